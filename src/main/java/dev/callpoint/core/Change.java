@@ -1,0 +1,91 @@
+package dev.callpoint.core;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Why an engine takes over, who waits for it, and how far it has come.
+ *
+ * @param cause empty unless it is a reset
+ * @param requests who gets an answer when it ends
+ * @param startedMs the trigger
+ * @param phases milliseconds from the trigger to each step, in the order seen
+ * @param trigger in words
+ */
+record Change(
+    Kind kind,
+    Optional<Cause> cause,
+    Rung rung,
+    List<Request> requests,
+    long startedMs,
+    Map<String, Long> phases,
+    String trigger) {
+  static final int REQUESTS_MAX = 100;
+
+  enum Kind {
+    /** The daemon has just begun. */
+    BOOT,
+    /** An operator watches: the engine that serves already gets a session. */
+    CALL,
+    /** A call has ended: its engine has had its one session and is replaced. */
+    HANG_UP,
+    /** The whole stack is replaced. */
+    RESET
+  }
+
+  /**
+   * @param command as in {@link Result#command}
+   * @param receivedMs when it was asked
+   */
+  record Request(String id, String command, long receivedMs) {}
+
+  static Change of(Kind kind, String trigger, long nowMs) {
+    Rung rung = kind == Kind.BOOT ? Rung.COLD_RESET : Rung.RESET;
+    return new Change(kind, Optional.empty(), rung, List.of(), nowMs, Map.of(), trigger);
+  }
+
+  static Change reset(Cause cause, String trigger, long nowMs) {
+    return new Change(Kind.RESET, Optional.of(cause), Rung.RESET, List.of(), nowMs, Map.of(), trigger);
+  }
+
+  boolean isReset() {
+    return kind == Kind.RESET;
+  }
+
+  boolean isFull() {
+    return requests.size() == REQUESTS_MAX;
+  }
+
+  Change with(Request request) {
+    List<Request> more = new ArrayList<>(requests);
+    more.add(request);
+    return new Change(kind, cause, rung, List.copyOf(more), startedMs, phases, trigger);
+  }
+
+  Change answered() {
+    return new Change(kind, cause, rung, List.of(), startedMs, phases, trigger);
+  }
+
+  Change at(Rung next) {
+    return new Change(kind, cause, next, requests, startedMs, phases, trigger);
+  }
+
+  /** The same people wait, for a reset instead. */
+  Change turnedInto(Cause why, String what) {
+    return new Change(Kind.RESET, Optional.of(why), Rung.RESET, requests, startedMs, phases, what);
+  }
+
+  /** Notes when a step was seen first. */
+  Change reached(String phase, long nowMs) {
+    if (phases.containsKey(phase)) {
+      return this;
+    }
+    Map<String, Long> more = new LinkedHashMap<>(phases);
+    more.put(phase, nowMs - startedMs);
+    return new Change(kind, cause, rung, requests, startedMs, Collections.unmodifiableMap(more), trigger);
+  }
+}

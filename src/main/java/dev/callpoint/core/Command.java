@@ -1,0 +1,91 @@
+package dev.callpoint.core;
+
+import dev.callpoint.core.Event.Fault;
+import dev.callpoint.core.Event.IceCandidate;
+
+/** What the core wants done. Nobody answers a command; what comes of it arrives as an {@link Event}. */
+public sealed interface Command {
+
+  /** To the engines. */
+  sealed interface ToEngine extends Command {
+    int generation();
+  }
+
+  record StartEngine(int generation) implements ToEngine {}
+
+  record OpenDevices(int generation) implements ToEngine {}
+
+  record OpenSession(int generation) implements ToEngine {}
+
+  record ApplyAnswer(int generation, String sdp) implements ToEngine {}
+
+  record AddCandidate(int generation, IceCandidate candidate) implements ToEngine {}
+
+  /** Close in order and end. The core kills it when it takes too long. */
+  record CloseEngine(int generation) implements ToEngine {}
+
+  record KillEngine(int generation, String reason) implements ToEngine {}
+
+  record InjectFault(int generation, Fault fault) implements ToEngine {}
+
+  /** To an operator's page, over the broker. */
+  sealed interface ToOperator extends Command {
+    String operator();
+  }
+
+  /** @param session generation of the engine that offers */
+  record SendOffer(String operator, int session, String sdp) implements ToOperator {}
+
+  record SendCandidate(String operator, int session, IceCandidate candidate) implements ToOperator {}
+
+  /** @param session generation, 0 when there is none */
+  record SendBye(String operator, int session, String reason) implements ToOperator {}
+
+  /** @param holder the operator who has the call */
+  record SendBusy(String operator, String holder) implements ToOperator {}
+
+  /** What the operator sent cannot be used. */
+  record SendRefusal(String operator, String detail) implements ToOperator {}
+
+  /** To everybody who listens. */
+  sealed interface Publish extends Command {}
+
+  record PublishStatus(Status status) implements Publish {}
+
+  record PublishVitals(Vitals vitals) implements Publish {}
+
+  /**
+   * @param type {@code ring}, {@code answered}, {@code missed}, {@code ended} or {@code fault}
+   * @param operator who, or empty
+   */
+  record PublishEvent(String type, String detail, String operator) implements Publish {}
+
+  record Answer(Result result) implements Publish {}
+
+  /** To panel, service manager and log. */
+  sealed interface ToSurroundings extends Command {}
+
+  record ShowLight(Light light) implements ToSurroundings {}
+
+  record PulseRelay(long pulseMs) implements ToSurroundings {}
+
+  /** The service is up. */
+  record AnnounceReady() implements ToSurroundings {}
+
+  /** A sentence for the log. */
+  record Explain(boolean alarming, String sentence) implements ToSurroundings {}
+
+  /** Everything is closed; the daemon may end. */
+  record Finish() implements ToSurroundings {}
+
+  /** What the status light says. */
+  enum Light {
+    OFF,
+    READY,
+    RINGING,
+    IN_CALL,
+    RECOVERING,
+    NO_BROKER,
+    NEEDS_HELP
+  }
+}

@@ -1,0 +1,67 @@
+package dev.callpoint.core;
+
+import dev.callpoint.core.Event.OfEngine;
+import dev.callpoint.core.Event.OfOperator;
+import dev.callpoint.core.Event.OfSurroundings;
+import dev.callpoint.core.Event.Requested;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All decisions of the device, as a function: what is, what happened and when give what is then and what shall be done.
+ *
+ * <p>The parts: {@link EngineEvents} what engines say, {@link Calling} what operators say, {@link Requests} what is asked for,
+ * {@link Watchdog} what time brings, {@link Showing} what the world is told.
+ */
+public final class Core {
+  private Core() {}
+
+  /**
+   * What comes of a turn.
+   *
+   * @param commands in the order in which they shall be carried out
+   */
+  public record Outcome(State state, List<Command> commands) {}
+
+  /**
+   * Considers one event.
+   *
+   * @param nowMs monotonic milliseconds, never less than at the turn before
+   */
+  public static Outcome turn(State state, Event event, long nowMs) {
+    Turn turn = new Turn(state, nowMs);
+    switch (event) {
+      case OfEngine e -> EngineEvents.consider(turn, e);
+      case OfOperator e -> Calling.consider(turn, e);
+      case Requested e -> Requests.consider(turn, e);
+      case OfSurroundings e -> surroundings(turn, e);
+    }
+    Verification.consider(turn);
+    State.Shown shown = Showing.tell(turn, state.shown());
+    return new Outcome(turn.state(shown), List.copyOf(turn.commands));
+  }
+
+  private static void surroundings(Turn turn, OfSurroundings event) {
+    switch (event) {
+      case Event.BrokerConnected _ -> Calling.brokerConnected(turn);
+      case Event.BrokerLost e -> {
+        turn.surroundings = turn.surroundings.broker(false);
+        turn.alarm("broker lost: " + e.cause());
+      }
+      case Event.PartFailed e -> {
+        turn.surroundings = turn.surroundings.fault(e.part(), Optional.of(e.what()));
+        turn.alarm(e.part() + ": " + e.what());
+      }
+      case Event.PartRecovered e -> {
+        turn.surroundings = turn.surroundings.fault(e.part(), Optional.empty());
+        turn.explain(e.part() + ": works again");
+      }
+      case Event.InputRefused e -> {
+        turn.ledger = turn.ledger.refusedInput();
+        turn.explain("refused: " + e.what());
+      }
+      case Event.TimePassed _ -> Watchdog.consider(turn);
+      case Event.StopRequested _ -> Stopping.begin(turn);
+    }
+  }
+}

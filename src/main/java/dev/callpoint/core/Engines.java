@@ -1,0 +1,83 @@
+package dev.callpoint.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The engines that live. At most one is active, at most one is a standby, the others are closing.
+ *
+ * <pre>
+ *   STARTING ──warmed──▶ STANDBY ──takes over──▶ ACTIVE ──replaced──▶ CLOSING ──died──▶ (gone)
+ *       └───── late, silent or dead at any stage: killed ─────────────────┘
+ * </pre>
+ */
+record Engines(List<Engine> all) {
+  static final Engines NONE = new Engines(List.of());
+
+  enum Stage {
+    STARTING,
+    STANDBY,
+    ACTIVE,
+    CLOSING
+  }
+
+  /**
+   * @param heardMs when it last spoke
+   * @param deadlineMs to be warm (starting) or gone (closing); unused in the other stages
+   * @param holdsDevices from the command to open them until the process is gone
+   * @param killed the kernel was asked to end it
+   */
+  record Engine(
+      int generation,
+      Stage stage,
+      long heardMs,
+      long deadlineMs,
+      boolean holdsDevices,
+      boolean killed,
+      List<String> missing) {
+
+    Engine heard(long nowMs) {
+      return new Engine(generation, stage, nowMs, deadlineMs, holdsDevices, killed, missing);
+    }
+
+    Engine warmed(long nowMs, List<String> devicesMissing) {
+      return new Engine(generation, Stage.STANDBY, nowMs, 0, false, false, devicesMissing);
+    }
+
+    Engine activated() {
+      return new Engine(generation, Stage.ACTIVE, heardMs, 0, false, false, missing);
+    }
+
+    Engine opening() {
+      return new Engine(generation, stage, heardMs, deadlineMs, true, killed, missing);
+    }
+
+    Engine closing(long killAtMs, boolean killedNow) {
+      return new Engine(generation, Stage.CLOSING, heardMs, killAtMs, holdsDevices, killed || killedNow, missing);
+    }
+  }
+
+  Optional<Engine> find(int generation) {
+    return all.stream().filter(e -> e.generation() == generation).findFirst();
+  }
+
+  Optional<Engine> first(Stage stage) {
+    return all.stream().filter(e -> e.stage() == stage).findFirst();
+  }
+
+  /** True when no engine but this one holds the devices. */
+  boolean devicesFreeFor(int generation) {
+    return all.stream().noneMatch(e -> e.holdsDevices() && e.generation() != generation);
+  }
+
+  Engines with(Engine engine) {
+    List<Engine> next = new ArrayList<>(without(engine.generation()).all);
+    next.add(engine);
+    return new Engines(List.copyOf(next));
+  }
+
+  Engines without(int generation) {
+    return new Engines(all.stream().filter(e -> e.generation() != generation).toList());
+  }
+}

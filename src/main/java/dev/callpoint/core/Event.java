@@ -1,0 +1,143 @@
+package dev.callpoint.core;
+
+import java.util.List;
+
+/** What happened outside. Everything that the core decides, it decides because of one of these. */
+public sealed interface Event {
+
+  /** Said by an engine, or about it. One that bears the generation of an engine which is no longer known changes nothing. */
+  sealed interface OfEngine extends Event {
+    int generation();
+  }
+
+  /** @param missing devices that the engine cannot have, in words */
+  record EngineWarmed(int generation, List<String> missing) implements OfEngine {}
+
+  /** The process is gone, so the kernel has taken back all that it held. */
+  record EngineDied(int generation, String how) implements OfEngine {}
+
+  record CameraOpened(int generation, String what) implements OfEngine {}
+
+  record CameraFailed(int generation, String detail) implements OfEngine {}
+
+  record FirstFrameArrived(int generation) implements OfEngine {}
+
+  record OfferMade(int generation, String sdp) implements OfEngine {}
+
+  record CandidateFound(int generation, IceCandidate candidate) implements OfEngine {}
+
+  record ConnectionChanged(int generation, Connection connection) implements OfEngine {}
+
+  record PageReported(int generation, PageReport report) implements OfEngine {}
+
+  record ProgressMade(int generation, Progress progress) implements OfEngine {}
+
+  /** The engine could not do what it was asked, e.g. take an answer that is no SDP. */
+  record EngineRefused(int generation, String what, String detail) implements OfEngine {}
+
+  /** Said by an operator's page, or about it. */
+  sealed interface OfOperator extends Event {
+    String operator();
+  }
+
+  record OperatorCame(String operator) implements OfOperator {}
+
+  record OperatorLeft(String operator) implements OfOperator {}
+
+  /** @param takeOver also when somebody else has the call */
+  record WatchRequested(String operator, boolean takeOver) implements OfOperator {}
+
+  /** @param session generation of the engine whose offer is answered */
+  record AnswerReceived(String operator, int session, String sdp) implements OfOperator {}
+
+  record CandidateReceived(String operator, int session, IceCandidate candidate) implements OfOperator {}
+
+  record TalkChanged(String operator, boolean on) implements OfOperator {}
+
+  record ByeReceived(String operator) implements OfOperator {}
+
+  /** Asked by somebody who gets exactly one final answer for the id. */
+  sealed interface Requested extends Event {
+    String id();
+  }
+
+  record ButtonPressed(String id) implements Requested {}
+
+  /** @param cause who asks: {@code MQTT}, {@code CONSOLE} or {@code CLI} */
+  record ResetRequested(String id, Cause cause, String reason) implements Requested {}
+
+  record HangupRequested(String id) implements Requested {}
+
+  record UnlockRequested(String id) implements Requested {}
+
+  /** Break something on purpose, where the configuration permits it. */
+  record FaultRequested(String id, Fault fault) implements Requested {}
+
+  /** Neither engine nor operator. */
+  sealed interface OfSurroundings extends Event {}
+
+  record BrokerConnected() implements OfSurroundings {}
+
+  record BrokerLost(String cause) implements OfSurroundings {}
+
+  /** A part beside the media is out of order, e.g. the button's line. */
+  record PartFailed(String part, String what) implements OfSurroundings {}
+
+  record PartRecovered(String part) implements OfSurroundings {}
+
+  /** Something malformed was dropped at the door. */
+  record InputRefused(String what) implements OfSurroundings {}
+
+  record TimePassed() implements OfSurroundings {}
+
+  record StopRequested() implements OfSurroundings {}
+
+  /** As in RTCIceCandidateInit. */
+  record IceCandidate(String candidate, String sdpMid, int sdpMLineIndex) {}
+
+  /** RTCPeerConnectionState. */
+  enum Connection {
+    NEW,
+    CONNECTING,
+    CONNECTED,
+    DISCONNECTED,
+    FAILED,
+    CLOSED
+  }
+
+  /**
+   * The operator page's vital signs.
+   *
+   * @param framesDecoded of this session
+   * @param audioPackets received in this session
+   * @param audioLevel 0 to 1
+   * @param hidden in a background tab, where a browser may stop decoding
+   */
+  record PageReport(long framesDecoded, long audioPackets, double audioLevel, boolean talking, boolean hidden) {}
+
+  /** An engine's counters, of its whole life; levels are 0 to 1. */
+  record Progress(
+      long cameraFrames,
+      long framesEncoded,
+      long framesSent,
+      long microphoneMs,
+      double microphoneLevel,
+      long audioPacketsReceived,
+      double speakerLevel,
+      long bytesSent,
+      long bytesReceived,
+      double roundTripMs,
+      long memoryKb) {
+    static final Progress NONE = new Progress(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  /** What can be broken on purpose. */
+  enum Fault {
+    CAMERA_FREEZE,
+    SEND_FREEZE,
+    ENGINE_HANG,
+    ENGINE_ABORT,
+    ENGINE_KILL,
+    ENGINE_STOP
+  }
+}

@@ -1,0 +1,143 @@
+package dev.callpoint.core;
+
+import dev.callpoint.core.Change.Kind;
+import dev.callpoint.core.Change.Request;
+import dev.callpoint.core.Event.Connection;
+import dev.callpoint.core.Event.Requested;
+import dev.callpoint.core.Result.Outcome;
+import dev.callpoint.core.Service.Serving;
+import dev.callpoint.core.Service.Stopping;
+import dev.callpoint.core.Service.TakingOver;
+import dev.callpoint.core.Service.Waiting;
+
+/** What is asked for: each request is answered exactly once with a final outcome, and one that is delivered twice is carried out once. */
+final class Requests {
+  private Requests() {}
+
+  static void consider(Turn turn, Requested event) {
+    if (turn.ledger.recentIds().contains(event.id())) {
+      turn.explain("request " + event.id() + " came again: it has been taken already");
+      return;
+    }
+    turn.ledger = turn.ledger.remember(event.id());
+    switch (event) {
+      case Event.ButtonPressed e -> pressed(turn, e.id());
+      case Event.ResetRequested e ->
+          reset(turn, new Request(e.id(), "reset", turn.now), e.cause(), e.cause().label() + " command" + words(e.reason()));
+      case Event.HangupRequested e -> hangup(turn, e.id());
+      case Event.UnlockRequested e -> {
+        turn.command(new Command.PulseRelay(turn.limits.relayPulseMs()));
+        turn.answer(e.id(), "unlock", Outcome.COMPLETED, "the relay is closed for " + turn.limits.relayPulseMs() + " ms");
+      }
+      case Event.FaultRequested e -> fault(turn, e);
+    }
+  }
+
+  /** A press rings, and makes a fresh stack for whoever answers. */
+  private static void pressed(Turn turn, String id) {
+    turn.ledger = turn.ledger.press(turn.limits, turn.now);
+    ring(turn);
+    Request request = new Request(id, "reset", turn.now);
+    if (resetUnderWay(turn)) {
+      reset(turn, request, Cause.BUTTON, "a press of the button");
+    } else if (turn.limits.resetUnlessHealthy() && healthyCall(turn)) {
+      turn.answer(id, "reset", Outcome.REFUSED, "the call is healthy, the press only rings (button.reset)");
+    } else if (turn.ledger.pressTokens() == 0) {
+      turn.answer(
+          id, "reset", Outcome.REFUSED, "too many presses, this one only rings (button.reset_burst, button.reset_refill_ms)");
+    } else {
+      turn.ledger = turn.ledger.spendPressToken();
+      reset(turn, request, Cause.BUTTON, "a press of the button");
+    }
+  }
+
+  private static void ring(Turn turn) {
+    if (!turn.ledger.mayRing(turn.limits, turn.now)) {
+      return;
+    }
+    turn.ledger = turn.ledger.rang(turn.now);
+    turn.command(new Command.PublishEvent("ring", "the button was pressed", ""));
+    if (!(turn.call instanceof Call.Connected)) {
+      turn.call = new Call.Ringing(turn.now, turn.now + turn.limits.ringTimeoutMs());
+    }
+  }
+
+  private static void reset(Turn turn, Request request, Cause cause, String trigger) {
+    switch (turn.service) {
+      case Serving s -> {
+        accept(turn, request, "reset begins");
+        turn.reset(s.active(), Change.reset(cause, trigger, turn.now).with(request));
+      }
+      case TakingOver t when t.change().kind() == Kind.CALL -> {
+        accept(turn, request, "reset begins");
+        turn.reset(t.active(), Change.reset(cause, trigger, turn.now).with(request));
+      }
+      case TakingOver t -> {
+        Change joined = join(turn, t.change(), request, cause, trigger);
+        turn.service = new TakingOver(t.active(), joined, t.deadlineMs());
+      }
+      case Waiting w -> turn.service = new Waiting(join(turn, w.change(), request, cause, trigger));
+      case Stopping _ -> refuse(turn, request, "the daemon is ending");
+    }
+  }
+
+  /** A fresh stack is being made already; the request shares its outcome. */
+  private static Change join(Turn turn, Change change, Request request, Cause cause, String trigger) {
+    if (change.isFull()) {
+      refuse(turn, request, "too many requests wait for the reset that is under way");
+      return change;
+    }
+    accept(turn, request, "joined the reset that is under way");
+    Change reset = change.isReset() || change.rung() == Rung.NEEDS_HELP ? change : change.turnedInto(cause, trigger);
+    return reset.with(request);
+  }
+
+  private static void hangup(Turn turn, String id) {
+    if (turn.call instanceof Call.Quiet) {
+      turn.answer(id, "hangup", Outcome.REFUSED, "there is no call");
+    } else {
+      turn.endCall("hung up on command");
+      turn.answer(id, "hangup", Outcome.COMPLETED, "the call is over");
+    }
+  }
+
+  private static void fault(Turn turn, Event.FaultRequested event) {
+    if (!turn.limits.faultsAllowed()) {
+      turn.answer(event.id(), "fault", Outcome.REFUSED, "faults are not permitted here (demo.faults in the configuration)");
+      return;
+    }
+    switch (turn.service) {
+      case Serving s -> {
+        turn.command(new Command.InjectFault(s.active().generation(), event.fault()));
+        turn.answer(event.id(), "fault", Outcome.COMPLETED, "engine " + s.active().generation() + " is broken on purpose");
+      }
+      case TakingOver _, Waiting _, Stopping _ ->
+          turn.answer(event.id(), "fault", Outcome.REFUSED, "no engine serves now: try again in a moment");
+    }
+  }
+
+  private static boolean resetUnderWay(Turn turn) {
+    return switch (turn.service) {
+      case TakingOver t -> t.change().kind() != Kind.CALL;
+      case Waiting _, Stopping _ -> true;
+      case Serving _ -> false;
+    };
+  }
+
+  private static boolean healthyCall(Turn turn) {
+    return turn.service instanceof Serving s
+        && s.active().peer().filter(p -> p.connection() == Connection.CONNECTED && p.page().framesDecoded() > 0).isPresent();
+  }
+
+  private static void accept(Turn turn, Request request, String detail) {
+    turn.answer(request.id(), request.command(), Outcome.ACCEPTED, detail);
+  }
+
+  private static void refuse(Turn turn, Request request, String detail) {
+    turn.answer(request.id(), request.command(), Outcome.REFUSED, detail);
+  }
+
+  private static String words(String reason) {
+    return reason.isEmpty() ? "" : " (" + reason + ")";
+  }
+}

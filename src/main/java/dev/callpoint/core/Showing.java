@@ -1,0 +1,167 @@
+package dev.callpoint.core;
+
+import dev.callpoint.core.Command.Light;
+import dev.callpoint.core.Engines.Engine;
+import dev.callpoint.core.Engines.Stage;
+import dev.callpoint.core.Event.Connection;
+import dev.callpoint.core.Event.Progress;
+import dev.callpoint.core.Service.Active;
+import dev.callpoint.core.Service.Peer;
+import dev.callpoint.core.Service.Serving;
+import dev.callpoint.core.Service.Stopping;
+import dev.callpoint.core.Service.TakingOver;
+import dev.callpoint.core.Service.Waiting;
+import dev.callpoint.core.State.Shown;
+import dev.callpoint.core.Status.CallStatus;
+import dev.callpoint.core.Status.EngineStatus;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the world is told after a turn: the status and the light when they have changed, vitals at their interval, readiness once. */
+final class Showing {
+  private static final long VITALS_MS = 10_000;
+
+  private Showing() {}
+
+  static Shown tell(Turn turn, Shown before) {
+    Status status = status(turn);
+    if (!before.status().equals(Optional.of(status))) {
+      turn.command(new Command.PublishStatus(status));
+    }
+    if (status.light() != before.light()) {
+      turn.command(new Command.ShowLight(status.light()));
+    }
+    boolean ready = before.ready() || turn.service instanceof Serving || status.state().equals("needs-help");
+    if (ready && !before.ready()) {
+      turn.command(new Command.AnnounceReady());
+    }
+    long vitalsMs = before.vitalsMs();
+    long vitalsFrames = before.vitalsFrames();
+    if (turn.now - vitalsMs >= VITALS_MS) {
+      if (turn.service instanceof Serving s) {
+        turn.command(new Command.PublishVitals(vitals(s.active(), before, turn.now - vitalsMs)));
+        vitalsFrames = frames(s.active());
+      }
+      vitalsMs = turn.now;
+    }
+    return new Shown(Optional.of(status), status.light(), ready, vitalsMs, vitalsFrames);
+  }
+
+  private static Status status(Turn turn) {
+    Optional<Active> active = active(turn);
+    String state = state(turn);
+    return new Status(
+        state,
+        call(turn.call),
+        active.filter(a -> a.peer().isPresent()).map(Active::generation).orElse(0),
+        turn.ledger.sessions(),
+        degraded(turn, active),
+        turn.ledger.resets(),
+        turn.ledger.lastReset().orElse(null),
+        light(turn, state),
+        turn.ledger.presses(),
+        turn.ledger.inputRefused(),
+        engines(turn.engines));
+  }
+
+  private static String state(Turn turn) {
+    return switch (turn.service) {
+      case Waiting w -> changing(turn, w.change());
+      case TakingOver t -> changing(turn, t.change());
+      case Serving s -> serving(turn.call, s.active());
+      case Stopping _ -> "stopping";
+    };
+  }
+
+  private static String changing(Turn turn, Change change) {
+    if (change.rung() == Rung.NEEDS_HELP) {
+      return "needs-help";
+    }
+    return switch (change.kind()) {
+      case BOOT -> "starting";
+      case RESET -> "recovering";
+      case CALL -> "calling";
+      case HANG_UP -> turn.call instanceof Call.Ringing ? "ringing" : "ready";
+    };
+  }
+
+  private static String serving(Call call, Active active) {
+    return switch (call) {
+      case Call.Quiet _ -> "ready";
+      case Call.Ringing _ -> "ringing";
+      case Call.Connected _ -> active.peer().filter(Showing::up).isPresent() ? "in-call" : "calling";
+    };
+  }
+
+  private static boolean up(Peer peer) {
+    return peer.connection() == Connection.CONNECTED && peer.page().framesDecoded() > 0;
+  }
+
+  private static Light light(Turn turn, String state) {
+    return switch (state) {
+      case "recovering" -> Light.RECOVERING;
+      case "needs-help" -> Light.NEEDS_HELP;
+      case "ringing" -> Light.RINGING;
+      case "calling", "in-call" -> Light.IN_CALL;
+      case "ready" -> turn.surroundings.brokerUp() ? Light.READY : Light.NO_BROKER;
+      default -> Light.OFF;
+    };
+  }
+
+  private static @Nullable CallStatus call(Call call) {
+    return switch (call) {
+      case Call.Quiet _ -> null;
+      case Call.Ringing r -> new CallStatus("", true, r.sinceMs());
+      case Call.Connected c -> new CallStatus(c.operator(), false, c.sinceMs());
+    };
+  }
+
+  private static List<String> degraded(Turn turn, Optional<Active> active) {
+    List<String> all = new ArrayList<>();
+    active.map(a -> a.camera().failure()).filter(f -> !f.isEmpty()).ifPresent(f -> all.add("camera: " + f));
+    active.flatMap(a -> turn.engines.find(a.generation())).map(Engine::missing).ifPresent(all::addAll);
+    if (!turn.surroundings.brokerUp()) {
+      all.add("broker: not connected");
+    }
+    turn.surroundings.faults().forEach((part, what) -> all.add(part + ": " + what));
+    if (turn.starts.failures() > 1) {
+      all.add("engine: " + turn.starts.lastFailure());
+    }
+    return List.copyOf(all);
+  }
+
+  private static List<EngineStatus> engines(Engines engines) {
+    return engines.all().stream()
+        .sorted(Comparator.comparingInt(Engine::generation))
+        .map(e -> new EngineStatus(e.generation(), e.stage() == Stage.STANDBY ? "standby" : e.stage().name().toLowerCase(java.util.Locale.ROOT)))
+        .toList();
+  }
+
+  private static Vitals vitals(Active active, Shown before, long intervalMs) {
+    Progress p = active.progress();
+    double fps = Math.max(0, frames(active) - before.vitalsFrames()) * 1_000.0 / intervalMs;
+    return new Vitals(
+        Math.round(fps * 10) / 10.0,
+        p.roundTripMs(),
+        p.microphoneLevel(),
+        p.speakerLevel(),
+        active.peer().map(peer -> peer.page().audioLevel()).orElse(0.0),
+        p.bytesSent(),
+        p.memoryKb() / 1_024);
+  }
+
+  private static long frames(Active active) {
+    return active.peer().isPresent() ? active.progress().framesSent() : active.progress().cameraFrames();
+  }
+
+  private static Optional<Active> active(Turn turn) {
+    return switch (turn.service) {
+      case Serving s -> Optional.of(s.active());
+      case TakingOver t -> Optional.of(t.active());
+      case Waiting _, Stopping _ -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,103 @@
+package dev.callpoint.core;
+
+import dev.callpoint.core.Command.Light;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * All that the core knows. Immutable.
+ *
+ * @param lastGeneration of the newest engine
+ * @param starts how engines have started of late
+ */
+public record State(
+    Limits limits,
+    Service service,
+    Call call,
+    Engines engines,
+    int lastGeneration,
+    Starts starts,
+    Surroundings surroundings,
+    Ledger ledger,
+    Shown shown) {
+
+  /** Before the first event. */
+  public static State initial(Limits limits, long nowMs) {
+    return new State(
+        limits,
+        new Service.Waiting(Change.of(Change.Kind.BOOT, "start of the daemon", nowMs)),
+        new Call.Quiet(),
+        Engines.NONE,
+        0,
+        new Starts(0, nowMs, ""),
+        new Surroundings(false, Set.of(), Map.of()),
+        Ledger.empty(limits, nowMs),
+        new Shown(Optional.empty(), Light.OFF, false, nowMs, 0));
+  }
+
+  /**
+   * Back-off of engines that do not get warm.
+   *
+   * @param failures in a row
+   * @param notBeforeMs when the next may be started
+   * @param lastFailure in words
+   */
+  record Starts(int failures, long notBeforeMs, String lastFailure) {
+    private static final long FIRST_DELAY_MS = 250;
+    private static final long DELAY_MAX_MS = 30_000;
+
+    Starts failed(String how, long nowMs) {
+      long delay = Math.min(DELAY_MAX_MS, FIRST_DELAY_MS << Math.min(failures, 10));
+      return new Starts(failures + 1, nowMs + delay, how);
+    }
+
+    Starts succeeded(long nowMs) {
+      return new Starts(0, nowMs, "");
+    }
+  }
+
+  /**
+   * @param operators whose pages are present on the broker
+   * @param faults what is out of order beside the media, by part
+   */
+  record Surroundings(boolean brokerUp, Set<String> operators, Map<String, String> faults) {
+
+    boolean reaches(String operator) {
+      return brokerUp && operators.contains(operator);
+    }
+
+    Surroundings broker(boolean up) {
+      return new Surroundings(up, up ? operators : Set.of(), faults);
+    }
+
+    Surroundings operator(String operator, boolean present) {
+      Set<String> next = new TreeSet<>(operators);
+      if (!present) {
+        next.remove(operator);
+      } else if (next.size() < OPERATORS_MAX) {
+        next.add(operator);
+      }
+      return new Surroundings(brokerUp, Collections.unmodifiableSet(next), faults);
+    }
+
+    Surroundings fault(String part, Optional<String> what) {
+      Map<String, String> next = new TreeMap<>(faults);
+      what.ifPresentOrElse(text -> next.put(part, text), () -> next.remove(part));
+      return new Surroundings(brokerUp, operators, Collections.unmodifiableMap(next));
+    }
+
+    private static final int OPERATORS_MAX = 1_000;
+  }
+
+  /**
+   * What was last shown to the world, so that it is told of changes alone.
+   *
+   * @param vitalsMs when vitals were last published
+   * @param vitalsFrames frames sent by then
+   */
+  record Shown(Optional<Status> status, Light light, boolean ready, long vitalsMs, long vitalsFrames) {}
+}

@@ -1,0 +1,47 @@
+package dev.callpoint.core;
+
+import dev.callpoint.core.Service.Active;
+import dev.callpoint.core.Service.Serving;
+import dev.callpoint.core.Service.TakingOver;
+import dev.callpoint.core.Service.Waiting;
+
+/** The end of the daemon, in order: who waits gets an answer, the operator a bye, the engines their grace. */
+final class Stopping {
+  private static final long KILL_AFTER_MS = 1_000;
+
+  private Stopping() {}
+
+  static void begin(Turn turn) {
+    switch (turn.service) {
+      case Serving s -> say(turn, s.active());
+      case TakingOver t -> {
+        say(turn, t.active());
+        turn.failed(t.change(), "the daemon is ending");
+      }
+      case Waiting w -> turn.failed(w.change(), "the daemon is ending");
+      case Service.Stopping _ -> {
+        return;
+      }
+    }
+    turn.explain("stopping");
+    for (Engines.Engine engine : turn.engines.all()) {
+      if (engine.stage() != Engines.Stage.CLOSING) {
+        turn.command(new Command.CloseEngine(engine.generation()));
+        turn.engines = turn.engines.with(engine.closing(turn.now + turn.limits.graceMs(), false));
+      }
+    }
+    turn.service = new Service.Stopping(turn.now + KILL_AFTER_MS);
+  }
+
+  /** Ends when the last engine is gone, or when the time is over: the engines then end by themselves, as their pipes close. */
+  static void consider(Turn turn, Service.Stopping stopping) {
+    if (turn.engines.all().isEmpty() || turn.now >= stopping.deadlineMs()) {
+      turn.killAll("the daemon ends");
+      turn.command(new Command.Finish());
+    }
+  }
+
+  private static void say(Turn turn, Active active) {
+    turn.sayBye(active, "the device stops");
+  }
+}

@@ -1,0 +1,240 @@
+package dev.callpoint.core;
+
+import dev.callpoint.core.Change.Kind;
+import dev.callpoint.core.Change.Request;
+import dev.callpoint.core.Engines.Engine;
+import dev.callpoint.core.Engines.Stage;
+import dev.callpoint.core.Result.Outcome;
+import dev.callpoint.core.Service.Active;
+import dev.callpoint.core.Service.Peer;
+import dev.callpoint.core.State.Starts;
+import dev.callpoint.core.State.Surroundings;
+import dev.callpoint.core.Status.LastReset;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One turn of the core: the state as it changes while an event is considered, and the commands so far. It lives no longer than
+ * {@link Core#turn}, so the core as a whole stays a pure function.
+ *
+ * <p>Here are the moves that all states share: how an engine is replaced, and how a change ends.
+ */
+final class Turn {
+  final Limits limits;
+  final long now;
+  final List<Command> commands = new ArrayList<>();
+  Service service;
+  Call call;
+  Engines engines;
+  int lastGeneration;
+  Starts starts;
+  Surroundings surroundings;
+  Ledger ledger;
+
+  Turn(State state, long now) {
+    this.limits = state.limits();
+    this.now = now;
+    this.service = state.service();
+    this.call = state.call();
+    this.engines = state.engines();
+    this.lastGeneration = state.lastGeneration();
+    this.starts = state.starts();
+    this.surroundings = state.surroundings();
+    this.ledger = state.ledger();
+  }
+
+  State state(State.Shown shown) {
+    return new State(limits, service, call, engines, lastGeneration, starts, surroundings, ledger, shown);
+  }
+
+  void command(Command command) {
+    commands.add(command);
+  }
+
+  void explain(String sentence) {
+    command(new Command.Explain(false, sentence));
+  }
+
+  void alarm(String sentence) {
+    command(new Command.Explain(true, sentence));
+  }
+
+  // --- replacing an engine ---
+
+  /** Replaces the whole stack. What was going on is given up; who waited for it waits for this instead. */
+  void reset(Active active, Change change) {
+    explain("reset: " + change.trigger());
+    sayBye(active, "reset");
+    boolean hung = change.cause().filter(c -> c == Cause.ENGINE_SILENT).isPresent();
+    retire(active.generation(), hung);
+    takeOver(change);
+  }
+
+  /** Asks the engine to close, or kills it where asking is of no use; the ones that still close from before have had their time. */
+  void retire(int generation, boolean kill) {
+    for (Engine engine : engines.all()) {
+      if (engine.stage() == Stage.CLOSING && !engine.killed()) {
+        kill(engine, "its grace is over, another engine closes");
+      }
+    }
+    engines
+        .find(generation)
+        .filter(engine -> !engine.killed())
+        .ifPresent(
+            engine -> {
+              if (kill) {
+                kill(engine, "it does not react");
+              } else {
+                command(new Command.CloseEngine(generation));
+                engines = engines.with(engine.closing(now + limits.graceMs(), false));
+              }
+            });
+  }
+
+  void kill(Engine engine, String reason) {
+    command(new Command.KillEngine(engine.generation(), reason));
+    engines = engines.with(engine.closing(now, true));
+  }
+
+  void killAll(String reason) {
+    for (Engine engine : engines.all()) {
+      if (!engine.killed()) {
+        kill(engine, reason);
+      }
+    }
+  }
+
+  /** Gives the word to the standby, or waits for an engine to get warm. */
+  void takeOver(Change change) {
+    engines
+        .first(Stage.STANDBY)
+        .ifPresentOrElse(
+            standby -> takeOver(standby, change),
+            () -> {
+              service = new Service.Waiting(change);
+              startEngineIfNone();
+            });
+  }
+
+  void startEngineIfNone() {
+    boolean underWay = engines.first(Stage.STARTING).isPresent() || engines.first(Stage.STANDBY).isPresent();
+    if (!underWay && now >= starts.notBeforeMs()) {
+      int generation = ++lastGeneration;
+      command(new Command.StartEngine(generation));
+      engines =
+          engines.with(
+              new Engine(generation, Stage.STARTING, now, now + limits.startMs(), false, false, List.of()));
+    }
+  }
+
+  /** Opens the devices if they are free; otherwise the death of who holds them will. Only then a camera can be expected. */
+  void openDevicesIfFree(int generation) {
+    engines
+        .find(generation)
+        .filter(engine -> !engine.holdsDevices() && engines.devicesFreeFor(generation))
+        .ifPresent(
+            engine -> {
+              command(new Command.OpenDevices(generation));
+              engines = engines.with(engine.opening());
+            });
+  }
+
+  Active openSession(Active active, String operator) {
+    command(new Command.OpenSession(active.generation()));
+    ledger = ledger.session();
+    return active.withPeer(Peer.asked(operator, now));
+  }
+
+  private void takeOver(Engine standby, Change change) {
+    engines = engines.with(standby.activated());
+    Active active = Active.fresh(standby.generation(), now);
+    if (call instanceof Call.Connected connected) {
+      active = openSession(active, connected.operator());
+    }
+    openDevicesIfFree(standby.generation());
+    service = new Service.TakingOver(active, change.reached("engine", now), now + limits.resetMs());
+  }
+
+  // --- ending a change ---
+
+  /** The change has brought what it was for. */
+  void completed(Change change, String detail) {
+    finished(change, Outcome.COMPLETED, detail);
+  }
+
+  /** The change has not brought it, and nobody shall wait longer. */
+  void failed(Change change, String detail) {
+    finished(change, Outcome.FAILED, detail);
+  }
+
+  private void finished(Change change, Outcome outcome, String detail) {
+    if (change.isReset()) {
+      Cause cause = change.cause().orElseThrow();
+      long ms = now - change.startedMs();
+      String word = outcome == Outcome.COMPLETED ? "completed" : "failed";
+      ledger =
+          ledger.reset(
+              cause, new LastReset(cause.label(), word, change.rung().label(), detail, ms, change.phases(), now));
+      String sentence =
+          change.rung().label() + " after " + change.trigger() + " " + word + " in " + ms + " ms: " + detail + " "
+              + change.phases();
+      command(new Command.Explain(outcome == Outcome.FAILED, sentence));
+    }
+    for (Request request : change.requests()) {
+      answer(request, outcome, detail, change);
+    }
+  }
+
+  void answer(Request request, Outcome outcome, String detail, Change change) {
+    command(
+        new Command.Answer(
+            new Result(
+                request.id(),
+                request.command(),
+                outcome,
+                detail,
+                change.cause().map(Cause::label).orElse(""),
+                change.rung().label(),
+                now - request.receivedMs())));
+  }
+
+  void answer(String id, String commandName, Outcome outcome, String detail) {
+    command(new Command.Answer(new Result(id, commandName, outcome, detail, "", "", 0)));
+  }
+
+  // --- the call ---
+
+  /** Ends the call. An engine that had a session with the operator has had its one session and is replaced. */
+  void endCall(String reason) {
+    call.holder().ifPresent(operator -> command(new Command.PublishEvent("ended", reason, operator)));
+    explain("call ended: " + reason);
+    call = new Call.Quiet();
+    replaceSession(Change.of(Kind.HANG_UP, "end of the call: " + reason, now), reason);
+  }
+
+  /** Where the engine that serves has a session, a fresh engine takes its place. */
+  void replaceSession(Change change, String reason) {
+    switch (service) {
+      case Service.Serving s when s.active().peer().isPresent() -> {
+        sayBye(s.active(), reason);
+        retire(s.active().generation(), false);
+        takeOver(change);
+      }
+      case Service.TakingOver t when t.active().peer().isPresent() -> {
+        sayBye(t.active(), reason);
+        retire(t.active().generation(), false);
+        takeOver(t.change());
+      }
+      case Service.Serving _, Service.TakingOver _, Service.Waiting _, Service.Stopping _ -> {
+        // No session: nothing to replace.
+      }
+    }
+  }
+
+  void sayBye(Active active, String reason) {
+    active
+        .peer()
+        .filter(peer -> surroundings.brokerUp())
+        .ifPresent(peer -> command(new Command.SendBye(peer.operator(), active.generation(), reason)));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.callpoint.media;
+
+import dev.onvoid.webrtc.media.video.VideoTrack;
+import dev.onvoid.webrtc.media.video.VideoTrackSource;
+
+/** Where the picture comes from. Opened and closed on the WebRTC thread. */
+interface Camera {
+
+  /** The source for a video track; exists before the camera is opened, so that an offer needs no camera. */
+  VideoTrackSource source();
+
+  /** Told once of the track that was made from the source. */
+  default void attach(VideoTrack track) {}
+
+  /**
+   * Starts frames. Does nothing when already open.
+   *
+   * @return the camera in words
+   * @throws CameraException when the camera cannot be had, with the reason in words
+   */
+  String open() throws CameraException;
+
+  void close();
+
+  /** Frames delivered since the engine began; any thread. */
+  long frames();
+
+  /** Stops the frames without a word, as a hung camera does. */
+  void freeze();
+
+  /** The camera cannot be had. */
+  final class CameraException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    CameraException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package dev.callpoint.media;
+
+import dev.callpoint.media.Camera.CameraException;
+import dev.callpoint.wire.FromEngine;
+import dev.callpoint.wire.ToEngine;
+import dev.onvoid.webrtc.PeerConnectionFactory;
+import dev.onvoid.webrtc.RTCRtpCodecCapability;
+import dev.onvoid.webrtc.RTCStatsReport;
+import dev.onvoid.webrtc.media.MediaType;
+import dev.onvoid.webrtc.media.audio.AudioTrack;
+import dev.onvoid.webrtc.media.video.VideoTrack;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an engine does, message by message, on the WebRTC thread.
+ *
+ * <pre>
+ *   started ──prepare──▶ warm ──open-session──▶ offered ──answer──▶ connected
+ *                          └────open-devices: camera, and the answer may be applied────▶
+ *   any ──close──▶ closed (the process ends)
+ * </pre>
+ *
+ * A session may be offered before the devices are open, as another engine may still hold them: the answer waits until they are granted,
+ * because applying it opens microphone and speaker.
+ */
+final class Engine {
+  private static final int CAMERA_RETRY_MS = 5;
+  private static final int CAMERA_RETRIES_MAX = 60;
+  private static final Set<String> CODECS = Set.of("VP8", "rtx", "red", "ulpfec");
+
+  private final Consumer<FromEngine> out;
+  private final long startNanos;
+  private final WebRtcThread thread = new WebRtcThread();
+
+  private ToEngine.@Nullable Prepare prepared;
+  private @Nullable PeerConnectionFactory factory;
+  private @Nullable Camera camera;
+  private @Nullable Slate slate;
+  private @Nullable VideoTrack cameraTrack;
+  private @Nullable VideoTrack slateTrack;
+  private @Nullable AudioTrack soundTrack;
+  private @Nullable Sound sound;
+  private @Nullable List<RTCRtpCodecCapability> codecs;
+  private @Nullable Peer peer;
+  private ToEngine.@Nullable Answer earlyAnswer;
+  private boolean devicesGranted;
+  private boolean firstFrameTold;
+  private boolean statisticsDue;
+
+  Engine(Consumer<FromEngine> out, long startNanos) {
+    this.out = out;
+    this.startNanos = startNanos;
+  }
+
+  /** Takes a message from any thread; it is carried out on the WebRTC thread. */
+  void accept(ToEngine message) {
+    thread.run(() -> handle(message));
+  }
+
+  private void handle(ToEngine message) {
+    try {
+      switch (message) {
+        case ToEngine.Prepare m -> prepare(m);
+        case ToEngine.OpenDevices _ -> openDevices();
+        case ToEngine.OpenSession m -> openSession(m);
+        case ToEngine.Answer m -> answer(m);
+        case ToEngine.Candidate m -> required(peer).candidate(m.candidate(), m.sdpMid(), m.sdpMLineIndex());
+        case ToEngine.Close _ -> close();
+        case ToEngine.InjectFault m -> breakDown(m.fault());
+      }
+    } catch (RuntimeException | Error e) {
+      out.accept(new FromEngine.Refused(message.getClass().getSimpleName(), String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void prepare(ToEngine.Prepare m) {
+    prepared = m;
+    sound = Sounds.of(m.microphone(), m.speaker());
+    factory = new PeerConnectionFactory(sound.module());
+    sound.factoryMade();
+    soundTrack = factory.createAudioTrack("sound", factory.createAudioSource(sound.options()));
+    slate = new Slate(thread, m.camera().width(), m.camera().height(), "NO CAMERA");
+    slateTrack = factory.createVideoTrack("slate", slate.source());
+    camera = camera(m.camera());
+    if (camera != null) {
+      cameraTrack = factory.createVideoTrack("camera", camera.source());
+      camera.attach(cameraTrack);
+    }
+    codecs =
+        factory.getRtpSenderCapabilities(MediaType.VIDEO).getCodecs().stream()
+            .filter(codec -> CODECS.contains(codec.getName()))
+            .toList();
+    VitalsChannel.warmUp();
+    thread.every(m.heartbeatMs() * 1_000_000L, this::heartbeat);
+    out.accept(new FromEngine.Warm((System.nanoTime() - startNanos) / 1_000_000, sound.missing()));
+  }
+
+  private @Nullable Camera camera(ToEngine.Camera wish) {
+    return switch (wish.source()) {
+      case "test-picture" -> new TestPicture(thread, wish.width(), wish.height(), wish.fps());
+      case "v4l2" -> new V4l2Camera(wish.device(), wish.width(), wish.height(), wish.fps());
+      default -> null;
+    };
+  }
+
+  private void openDevices() {
+    if (!devicesGranted) {
+      devicesGranted = true;
+      if (earlyAnswer != null) {
+        required(peer).answer(earlyAnswer.sdp());
+        earlyAnswer = null;
+      }
+    }
+    openCamera(0);
+  }
+
+  /** An engine that was killed a moment ago may still hold the camera, so a few quick tries come before the slate. */
+  private void openCamera(int tries) {
+    if (camera == null) {
+      showSlate("the configuration has no camera");
+      return;
+    }
+    try {
+      String what = camera.open();
+      required(slate).hide();
+      if (peer != null) {
+        peer.replacePicture(required(cameraTrack));
+      }
+      out.accept(new FromEngine.CameraOpened(what));
+      tellFirstFrame();
+    } catch (CameraException e) {
+      if (tries < CAMERA_RETRIES_MAX) {
+        thread.after(CAMERA_RETRY_MS, () -> openCamera(tries + 1));
+      } else {
+        showSlate(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  private void showSlate(String reason) {
+    required(slate).show();
+    if (peer != null) {
+      peer.replacePicture(required(slateTrack));
+    }
+    out.accept(new FromEngine.CameraFailed(reason));
+  }
+
+  private void tellFirstFrame() {
+    if (!firstFrameTold) {
+      if (required(camera).frames() > 0) {
+        firstFrameTold = true;
+        out.accept(new FromEngine.FirstFrame());
+      } else {
+        thread.after(2, this::tellFirstFrame);
+      }
+    }
+  }
+
+  private void openSession(ToEngine.OpenSession m) {
+    if (peer != null) {
+      throw new IllegalStateException("this engine has its session already");
+    }
+    ToEngine.Prepare settings = required(prepared);
+    peer =
+        new Peer(
+            required(factory),
+            thread,
+            out,
+            m.iceServers(),
+            cameraTrack != null ? cameraTrack : required(slateTrack),
+            required(codecs),
+            settings.camera().maxKbps(),
+            required(soundTrack));
+    peer.offer();
+  }
+
+  private void answer(ToEngine.Answer m) {
+    if (devicesGranted) {
+      required(peer).answer(m.sdp());
+    } else {
+      earlyAnswer = m;
+    }
+  }
+
+  /** A beat is sent only when the library has answered, so that a beat proves that it still works. */
+  private void heartbeat() {
+    long cameraFrames = camera == null ? 0 : camera.frames();
+    if (peer == null) {
+      out.accept(Statistics.idle(cameraFrames));
+    } else if (!statisticsDue) {
+      statisticsDue = true;
+      peer.statistics(this::beat);
+    }
+  }
+
+  private void beat(RTCStatsReport report) {
+    statisticsDue = false;
+    out.accept(Statistics.of(report, camera == null ? 0 : camera.frames()));
+  }
+
+  private void close() {
+    if (peer != null) {
+      peer.close();
+    }
+    if (camera != null) {
+      camera.close();
+    }
+    if (slate != null) {
+      slate.hide();
+    }
+    out.accept(new FromEngine.Closed());
+  }
+
+  private void breakDown(ToEngine.Fault fault) {
+    switch (fault) {
+      case CAMERA_FREEZE -> required(camera).freeze();
+      case SEND_FREEZE -> required(peer).stopSending();
+      case ENGINE_HANG -> {
+        while (true) {
+          LockSupport.park(this);
+        }
+      }
+      case ENGINE_ABORT -> Runtime.getRuntime().halt(134);
+    }
+  }
+
+  private static <T> T required(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("out of order: the engine is not prepared for this");
+    }
+    return part;
+  }
+}

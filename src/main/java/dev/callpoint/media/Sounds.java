@@ -1,0 +1,21 @@
+package dev.callpoint.media;
+
+import dev.callpoint.wire.ToEngine.Microphone;
+import dev.callpoint.wire.ToEngine.Speaker;
+import java.util.List;
+
+/** Chooses the sound that the configuration asks for, or the nearest that can be had. */
+final class Sounds {
+  private Sounds() {}
+
+  static Sound of(Microphone microphone, Speaker speaker) {
+    if (microphone.source().equals("alsa") || speaker.sink().equals("alsa")) {
+      try {
+        return new AlsaSound(microphone, speaker);
+      } catch (RuntimeException | Error e) {
+        return new ToneSound(false, List.of("sound: no ALSA card can be used (" + e.getMessage() + ")"));
+      }
+    }
+    return new ToneSound(microphone.source().equals("tone"), List.of());
+  }
+}

@@ -1,0 +1,97 @@
+package dev.callpoint.wire;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** What an engine tells the supervisor. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = FromEngine.Hello.class, name = "hello"),
+  @JsonSubTypes.Type(value = FromEngine.Warm.class, name = "warm"),
+  @JsonSubTypes.Type(value = FromEngine.CameraOpened.class, name = "camera-opened"),
+  @JsonSubTypes.Type(value = FromEngine.CameraFailed.class, name = "camera-failed"),
+  @JsonSubTypes.Type(value = FromEngine.FirstFrame.class, name = "first-frame"),
+  @JsonSubTypes.Type(value = FromEngine.Offer.class, name = "offer"),
+  @JsonSubTypes.Type(value = FromEngine.Candidate.class, name = "candidate"),
+  @JsonSubTypes.Type(value = FromEngine.Connection.class, name = "connection"),
+  @JsonSubTypes.Type(value = FromEngine.Page.class, name = "page"),
+  @JsonSubTypes.Type(value = FromEngine.Progress.class, name = "progress"),
+  @JsonSubTypes.Type(value = FromEngine.Refused.class, name = "refused"),
+  @JsonSubTypes.Type(value = FromEngine.Closed.class, name = "closed"),
+})
+public sealed interface FromEngine {
+
+  /** First line of a connection. */
+  record Hello(long pid) implements FromEngine {}
+
+  /**
+   * Ready for a session.
+   *
+   * @param ms from the start of main to here
+   * @param missing devices that cannot be had now, in words; empty when all is well
+   */
+  record Warm(long ms, List<String> missing) implements FromEngine {}
+
+  /** @param what the camera in words */
+  record CameraOpened(String what) implements FromEngine {}
+
+  /** The camera cannot be had; a slate is shown in its place and sound goes on. */
+  record CameraFailed(String detail) implements FromEngine {}
+
+  /** The camera delivered its first frame since it was opened. */
+  record FirstFrame() implements FromEngine {}
+
+  record Offer(String sdp) implements FromEngine {}
+
+  record Candidate(String candidate, String sdpMid, int sdpMLineIndex) implements FromEngine {}
+
+  /** @param state RTCPeerConnectionState in lower case */
+  record Connection(String state) implements FromEngine {}
+
+  /**
+   * The operator page's own vital signs, from the data channel.
+   *
+   * @param framesDecoded pictures of this session that the page has decoded
+   * @param audioPackets RTP packets of sound that the page has received
+   * @param audioLevel loudness of what the page plays, 0 to 1
+   * @param hidden the page is in a background tab
+   */
+  record Page(long framesDecoded, long audioPackets, double audioLevel, boolean talking, boolean hidden)
+      implements FromEngine {}
+
+  /**
+   * The heartbeat: counters that only work that was done can advance. Counters are of this engine's life.
+   *
+   * @param cameraFrames frames that the camera delivered
+   * @param framesEncoded frames encoded
+   * @param framesSent frames sent
+   * @param microphoneSamplesMs duration of sound captured, ms
+   * @param microphoneLevel 0 to 1
+   * @param audioPacketsReceived RTP packets of the operator's voice
+   * @param speakerLevel loudness of the operator's voice, 0 to 1
+   * @param bytesSent transport bytes
+   * @param bytesReceived transport bytes
+   * @param roundTripMs of the selected candidate pair, 0 when not known
+   * @param memoryKb resident memory of the engine
+   */
+  record Progress(
+      long cameraFrames,
+      long framesEncoded,
+      long framesSent,
+      long microphoneSamplesMs,
+      double microphoneLevel,
+      long audioPacketsReceived,
+      double speakerLevel,
+      long bytesSent,
+      long bytesReceived,
+      double roundTripMs,
+      long memoryKb)
+      implements FromEngine {}
+
+  /** Something that was asked could not be done, e.g. an answer that is not SDP. Nothing changed. */
+  record Refused(String what, String detail) implements FromEngine {}
+
+  /** Last line: the peer connection is closed and the devices are released. */
+  record Closed() implements FromEngine {}
+}

@@ -1,0 +1,70 @@
+package dev.callpoint.wire;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** What the supervisor tells an engine. A session number is the engine's generation; an engine serves one session, then ends. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ToEngine.Prepare.class, name = "prepare"),
+  @JsonSubTypes.Type(value = ToEngine.OpenDevices.class, name = "open-devices"),
+  @JsonSubTypes.Type(value = ToEngine.OpenSession.class, name = "open-session"),
+  @JsonSubTypes.Type(value = ToEngine.Answer.class, name = "answer"),
+  @JsonSubTypes.Type(value = ToEngine.Candidate.class, name = "candidate"),
+  @JsonSubTypes.Type(value = ToEngine.Close.class, name = "close"),
+  @JsonSubTypes.Type(value = ToEngine.InjectFault.class, name = "inject-fault"),
+})
+public sealed interface ToEngine {
+
+  /** Get warm: load the native library, make the factory, touch no device. Answered by {@link FromEngine.Warm}. */
+  record Prepare(Camera camera, Microphone microphone, Speaker speaker, int heartbeatMs) implements ToEngine {}
+
+  /** Take the camera; microphone and speaker follow when a session's audio starts. Sent again to retry a camera. */
+  record OpenDevices() implements ToEngine {}
+
+  /** Make the peer connection, its tracks and data channel, and an offer. */
+  record OpenSession(List<IceServer> iceServers) implements ToEngine {}
+
+  record Answer(String sdp) implements ToEngine {}
+
+  record Candidate(String candidate, String sdpMid, int sdpMLineIndex) implements ToEngine {}
+
+  /** Close the peer connection, stop the tracks, release the devices, in this order, and end. */
+  record Close() implements ToEngine {}
+
+  /** Break on purpose, for demonstrations and tests. */
+  record InjectFault(Fault fault) implements ToEngine {}
+
+  /** What can be broken inside an engine. */
+  enum Fault {
+    /** Frames stop although the camera stays open. */
+    CAMERA_FREEZE,
+    /** The encoder is switched off; the camera goes on. */
+    SEND_FREEZE,
+    /** The WebRTC thread blocks for ever, as in a native call that does not return. */
+    ENGINE_HANG,
+    /** The process ends as after a native abort. */
+    ENGINE_ABORT,
+  }
+
+  /**
+   * @param source {@code v4l2}, {@code test-picture} or {@code none}
+   * @param device name or /dev path; empty for the first that works
+   * @param fps frames per second
+   */
+  record Camera(String source, String device, int width, int height, int fps, int maxKbps) {}
+
+  /**
+   * @param source {@code alsa}, {@code tone} or {@code none}
+   * @param device name as ALSA shows it; empty for the default
+   */
+  record Microphone(
+      String source, String device, boolean echoCancellation, boolean noiseSuppression, boolean gainControl) {}
+
+  /** @param sink {@code alsa} or {@code none} */
+  record Speaker(String sink, String device) {}
+
+  /** One entry of RTCConfiguration.iceServers (W3C WebRTC, 4.2.4). */
+  record IceServer(List<String> urls, String username, String credential) {}
+}
