@@ -1,0 +1,210 @@
+package dev.callpoint.control;
+
+import dev.callpoint.core.Cause;
+import dev.callpoint.core.Event;
+import dev.callpoint.core.Result;
+import dev.callpoint.json.Json;
+import dev.callpoint.json.Json.BadJson;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Answers the command line on a Unix socket in the private run directory: one request line, then lines until the final one, JSON objects each.
+ *
+ * <pre>
+ *   {"command":"status"}                          {"status":{…}}
+ *   {"command":"reset","reason":"…"}              {"result":{…accepted…}} {"result":{…completed…}}
+ *   {"command":"press","holdMs":100}              {"pressed":true}
+ *   {"command":"fault","fault":"engine-kill"}     {"result":{…}}
+ *   anything else                                 {"error":"…"}
+ * </pre>
+ *
+ * <p>At most {@value #CONNECTIONS_MAX} connections at a time and {@value #ANSWER_S} s each.
+ */
+public final class ControlServer implements AutoCloseable {
+  public static final String SOCKET = "control.sock";
+  private static final int CONNECTIONS_MAX = 16;
+  private static final int REQUEST_BYTES_MAX = 4_096;
+  private static final int ANSWER_S = 60;
+  private static final int HOLD_MS_MAX = 10_000;
+
+  private final Path socket;
+  private final Daemon daemon;
+  private final Semaphore places = new Semaphore(CONNECTIONS_MAX);
+  private final Map<String, BlockingQueue<Result>> waiting = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService deadlines =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> Thread.ofPlatform().daemon().name("control-deadlines").unstarted(work));
+  private @Nullable ServerSocketChannel server;
+
+  /** What the server asks of the rest of the daemon; called on connection threads. */
+  public interface Daemon {
+    ObjectNode status();
+
+    void post(Event event);
+
+    /** @throws IllegalStateException with the reason where a button cannot be pressed by command */
+    void press(long holdMs);
+  }
+
+  public ControlServer(Path runDirectory, Daemon daemon) {
+    this.socket = runDirectory.resolve(SOCKET);
+    this.daemon = daemon;
+  }
+
+  /** @throws IOException when the socket cannot be made */
+  public void start() throws IOException {
+    Files.deleteIfExists(socket);
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    channel.bind(UnixDomainSocketAddress.of(socket));
+    server = channel;
+    Thread.ofPlatform().daemon().name("control").start(() -> accept(channel));
+  }
+
+  /** Passes an answer on to the connection that waits for it, if any. */
+  public void answered(Result result) {
+    BlockingQueue<Result> queue = waiting.get(result.id());
+    if (queue != null) {
+      queue.offer(result);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    ServerSocketChannel channel = server;
+    if (channel != null) {
+      channel.close();
+      Files.deleteIfExists(socket);
+    }
+    deadlines.shutdownNow();
+  }
+
+  private void accept(ServerSocketChannel channel) {
+    while (channel.isOpen()) {
+      try {
+        SocketChannel client = channel.accept();
+        if (places.tryAcquire()) {
+          Thread.ofPlatform().daemon().name("control-client").start(() -> serve(client));
+        } else {
+          client.close();
+        }
+      } catch (IOException e) {
+        // Closed, or one client failed: the loop's condition tells.
+      }
+    }
+  }
+
+  private void serve(SocketChannel client) {
+    ScheduledFuture<?> deadline = deadlines.schedule(() -> close(client), ANSWER_S + 10, TimeUnit.SECONDS);
+    try (client;
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(client))) {
+      answer(requestLine(Channels.newInputStream(client)), out);
+    } catch (IOException e) {
+      // The client has gone; there is nobody to tell.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      deadline.cancel(false);
+      places.release();
+    }
+  }
+
+  private void answer(byte[] request, OutputStream out) throws IOException, InterruptedException {
+    try {
+      JsonNode json = Json.object(request);
+      String command = Json.text(json, "command", 32);
+      String id = "cli-" + UUID.randomUUID().toString().substring(0, 12);
+      switch (command) {
+        case "status" -> write(out, Json.newObject().set("status", daemon.status()));
+        case "press" -> {
+          daemon.press(Math.clamp(json.path("holdMs").asLong(100), 1, HOLD_MS_MAX));
+          write(out, Json.newObject().put("pressed", true));
+        }
+        case "reset" -> {
+          String reason = json.path("reason").isString() ? Json.text(json, "reason", 200) : "";
+          ask(new Event.ResetRequested(id, Cause.CLI, reason), out);
+        }
+        case "hangup" -> ask(new Event.HangupRequested(id), out);
+        case "unlock" -> ask(new Event.UnlockRequested(id), out);
+        case "fault" -> ask(new Event.FaultRequested(id, fault(Json.text(json, "fault", 32))), out);
+        default -> throw new BadJson("unknown command '" + command + "'");
+      }
+    } catch (BadJson | IllegalStateException e) {
+      write(out, Json.newObject().put("error", e.getMessage()));
+    }
+  }
+
+  private void ask(Event.Requested event, OutputStream out) throws IOException, InterruptedException {
+    BlockingQueue<Result> answers = new ArrayBlockingQueue<>(4);
+    waiting.put(event.id(), answers);
+    try {
+      daemon.post(event);
+      Result result;
+      do {
+        result = answers.poll(ANSWER_S, TimeUnit.SECONDS);
+        if (result == null) {
+          write(out, Json.newObject().put("error", "no answer within " + ANSWER_S + " s"));
+          return;
+        }
+        write(out, Json.newObject().set("result", Json.tree(result)));
+      } while (!result.outcome().isFinal());
+    } finally {
+      waiting.remove(event.id());
+    }
+  }
+
+  private static Event.Fault fault(String name) throws BadJson {
+    try {
+      return Event.Fault.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+    } catch (IllegalArgumentException e) {
+      throw new BadJson("unknown fault '" + name + "'");
+    }
+  }
+
+  private static byte[] requestLine(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    int b;
+    while ((b = in.read()) >= 0 && b != '\n' && line.size() < REQUEST_BYTES_MAX) {
+      line.write(b);
+    }
+    return line.toByteArray();
+  }
+
+  private static void write(OutputStream out, JsonNode json) throws IOException {
+    out.write(Json.bytes(json));
+    out.write('\n');
+    out.flush();
+  }
+
+  private static void close(SocketChannel client) {
+    try {
+      client.close();
+    } catch (IOException e) {
+      // Its thread ends all the same.
+    }
+  }
+}

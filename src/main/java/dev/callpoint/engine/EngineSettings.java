@@ -1,0 +1,17 @@
+package dev.callpoint.engine;
+
+import dev.callpoint.wire.ToEngine.IceServer;
+import dev.callpoint.wire.ToEngine.Prepare;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How engines are started and what they are told.
+ *
+ * @param runDirectory private to this daemon; the engines' sockets are made here
+ * @param java the java program
+ * @param javaOptions for the engine's JVM
+ * @param classPath of the engine, with the media libraries
+ */
+public record EngineSettings(
+    Path runDirectory, Path java, List<String> javaOptions, String classPath, Prepare prepare, List<IceServer> iceServers) {}
