@@ -1,0 +1,123 @@
+package dev.callpoint.mqtt;
+
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.jspecify.annotations.Nullable;
+
+/** Sentences for people: what happened, where, and what to look at next. Never with a password in them. */
+final class Cause {
+  private final LinkSettings settings;
+
+  Cause(LinkSettings settings) {
+    this.settings = settings;
+  }
+
+  String connectFailed(@Nullable Throwable why) {
+    if (why instanceof MqttException refusal) {
+      String text = refused(refusal.getReasonCode());
+      if (text != null) {
+        return text;
+      }
+    }
+    Throwable root = root(why);
+    return switch (root) {
+      case UnknownHostException _ ->
+          "the name \"" + settings.host() + "\" is not known: check the broker's address and the DNS";
+      case NoRouteToHostException _ -> noWay();
+      case ConnectException e when isUnreachable(e) -> noWay();
+      case ConnectException _ -> "connection refused by " + settings.place() + ": is the broker running?";
+      case SocketTimeoutException _ -> noAnswer(settings.secure());
+      case SSLException e -> "TLS with " + settings.place() + " failed (" + message(e)
+          + "): is it a TLS port, and does this device trust the broker's certificate?";
+      case EOFException _ -> hungUp();
+      case SocketException _ -> hungUp();
+      case null -> "connection to " + settings.place() + " failed";
+      default -> "connection to " + settings.place() + " failed: " + message(root);
+    };
+  }
+
+  /** Codes of CONNACK, MQTT 3.1.1 section 3.2.2.3; brokers use 4 and 5 alike for a wrong password. */
+  private @Nullable String refused(int code) {
+    return switch (code) {
+      case MqttException.REASON_CODE_INVALID_PROTOCOL_VERSION ->
+          "broker " + settings.place() + " does not speak MQTT 3.1.1";
+      case MqttException.REASON_CODE_INVALID_CLIENT_ID ->
+          "broker " + settings.place() + " refuses the client id \"" + settings.clientId() + "\"";
+      case MqttException.REASON_CODE_BROKER_UNAVAILABLE ->
+          "broker " + settings.place() + " answers, but says that it is not available";
+      case MqttException.REASON_CODE_FAILED_AUTHENTICATION, MqttException.REASON_CODE_NOT_AUTHORIZED ->
+          settings.username() == null
+              ? "broker " + settings.place() + " lets nobody in without a user name and password"
+              : "wrong user name or password for broker " + settings.place() + " (user \"" + settings.username() + "\")";
+      default -> null;
+    };
+  }
+
+  /** The deadline of connecting has passed. */
+  String noAnswer(boolean established) {
+    return established
+        ? settings.place() + " accepts connections but does not answer: is it an MQTT broker, and is it stuck?"
+        : "no answer from " + settings.place() + " within 5 s: is the address right, and its machine up?";
+  }
+
+  String subscriptionRefused(String topic) {
+    return "broker " + settings.place() + " refuses the subscription to " + topic + ": check its access rules";
+  }
+
+  String noSubscription() {
+    return "broker " + settings.place() + " does not answer subscriptions: is it stuck?";
+  }
+
+  String lost(@Nullable Throwable why) {
+    Throwable root = root(why);
+    return switch (root) {
+      case null -> "connection to " + settings.place() + " was lost";
+      case EOFException _ -> "broker " + settings.place() + " closed the connection: was it stopped, or does another client"
+          + " use the id \"" + settings.clientId() + "\"?";
+      default -> "connection to " + settings.place() + " broke: " + message(root);
+    };
+  }
+
+  String silent(Duration silence) {
+    return "broker " + settings.place() + " silent for " + String.format(Locale.ROOT, "%.1f", silence.toMillis() / 1000.0)
+        + " s: it, or the network, is stuck; or it does not give back " + settings.heartbeatTopic()
+        + ": check its access rules";
+  }
+
+  String unacknowledged(Duration limit) {
+    return "broker " + settings.place() + " has not acknowledged a message for " + limit.toSeconds() + " s: is it stuck?";
+  }
+
+  private String noWay() {
+    return "no way to " + settings.place() + ": is the network up?";
+  }
+
+  private String hungUp() {
+    return settings.place() + " hung up before it let us in: is it an MQTT broker" + (settings.secure() ? "" : " without TLS")
+        + "?";
+  }
+
+  private static boolean isUnreachable(ConnectException e) {
+    return message(e).contains("unreachable");
+  }
+
+  private static String message(Throwable e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private static @Nullable Throwable root(@Nullable Throwable why) {
+    Throwable at = why;
+    while (at instanceof MqttException && at.getCause() != null) {
+      at = at.getCause();
+    }
+    return at;
+  }
+}

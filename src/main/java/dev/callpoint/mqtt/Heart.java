@@ -1,0 +1,52 @@
+package dev.callpoint.mqtt;
+
+import java.time.Duration;
+
+/**
+ * When to send a heartbeat, and when to believe that nobody is there. A connection is dead after 1.2 keep-alives without a byte from
+ * the broker, provided that a heartbeat has been waiting for long enough: a link whose own thread was held up does not blame the
+ * broker for it. Times are readings of {@link System#nanoTime}.
+ */
+final class Heart {
+  private final long paceNanos;
+  private final long silenceMaxNanos;
+  private long nextBeatNanos;
+  private long unansweredSinceNanos;
+  private boolean unanswered;
+
+  Heart(Duration keepAlive, long nowNanos) {
+    paceNanos = keepAlive.toNanos() / 3;
+    silenceMaxNanos = keepAlive.toNanos() * 6 / 5;
+    nextBeatNanos = nowNanos;
+  }
+
+  boolean due(long nowNanos) {
+    return nowNanos - nextBeatNanos >= 0;
+  }
+
+  void beaten(long nowNanos, long lastInboundNanos) {
+    if (!unanswered || lastInboundNanos - unansweredSinceNanos >= 0) {
+      unansweredSinceNanos = nowNanos;
+      unanswered = true;
+    }
+    nextBeatNanos = nowNanos + paceNanos;
+  }
+
+  boolean stopped(long nowNanos, long lastInboundNanos) {
+    return unanswered
+        && lastInboundNanos - unansweredSinceNanos < 0
+        && nowNanos - deathNanos(lastInboundNanos) >= 0;
+  }
+
+  /** When to look again. */
+  long wakeNanos(long lastInboundNanos) {
+    long death = deathNanos(lastInboundNanos);
+    return unanswered && lastInboundNanos - unansweredSinceNanos < 0 && death - nextBeatNanos < 0 ? death : nextBeatNanos;
+  }
+
+  private long deathNanos(long lastInboundNanos) {
+    long bySilence = lastInboundNanos + silenceMaxNanos;
+    long byHeartbeat = unansweredSinceNanos + silenceMaxNanos - paceNanos;
+    return bySilence - byHeartbeat > 0 ? bySilence : byHeartbeat;
+  }
+}

@@ -1,0 +1,14 @@
+package dev.callpoint.mqtt;
+
+/** What a topic that the device has subscribed to says. */
+public sealed interface Inbound {
+
+  /** @param name as in {@code command/<name>}; well formed, but perhaps no command that exists */
+  record Command(String name) implements Inbound {}
+
+  /** A signal from an operator's console to this device. */
+  record Signal(String operator) implements Inbound {}
+
+  /** An operator's console came or went. */
+  record OperatorAvailability(String operator) implements Inbound {}
+}

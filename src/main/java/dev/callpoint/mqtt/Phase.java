@@ -1,0 +1,33 @@
+package dev.callpoint.mqtt;
+
+import java.util.ArrayDeque;
+
+/**
+ * Where a link stands. Times are readings of {@link System#nanoTime}.
+ *
+ * <pre>
+ *  +---------+  time   +------------+ CONNACK +-------------+ SUBACK +------+ close +---------+
+ *  | Waiting |--------&gt;| Connecting |--------&gt;| Subscribing |-------&gt;|  Up  |------&gt;| Parting |--+
+ *  +---------+         +------------+         +-------------+        +------+       +---------+  |
+ *    ^    |                  | failed, deadline      |                   | lost,             acknowledged,
+ *    |    |                  v                       v                   v silent            lost, deadline
+ *    +----|------------------+-----------------------+-------------------+                       |
+ *         |                       (close, in any of them)                                        v
+ *         +----------------------------------------------------------------------------------&gt; Ended
+ * </pre>
+ */
+sealed interface Phase {
+  record Waiting(long untilNanos) implements Phase {}
+
+  record Connecting(Connection connection, long deadlineNanos) implements Phase {}
+
+  /** @param early messages that came before the listener was told that the link is up */
+  record Subscribing(Connection connection, long deadlineNanos, ArrayDeque<Event.Arrived> early) implements Phase {}
+
+  record Up(Connection connection, Heart heart, long sinceNanos) implements Phase {}
+
+  /** @param disconnecting false while the farewell is on its way */
+  record Parting(Connection connection, long deadlineNanos, boolean disconnecting) implements Phase {}
+
+  record Ended() implements Phase {}
+}

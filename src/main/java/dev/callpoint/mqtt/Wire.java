@@ -1,0 +1,195 @@
+package dev.callpoint.mqtt;
+
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.NoSuchAlgorithmException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.eclipse.paho.client.mqttv3.internal.NetworkModule;
+
+/**
+ * The socket of one connection, in place of Paho's own, for three reasons. It can be cut from outside whatever Paho's threads are
+ * doing (an SSLSocket's close waits for a write that is stuck; the plain socket beneath it does not). It knows when the broker
+ * was heard last. And it holds reads back until Paho has written CONNECT: up to there Paho 1.2.5 starts its threads one by one and
+ * waits for each to be running without a limit, so a socket that dies in that moment leaves a thread spinning for ever (its issue
+ * #1028).
+ */
+final class Wire implements NetworkModule {
+  static final int CONNECT_LIMIT_MS = 5_000;
+
+  /** Paho's receiver expects a read to give up now and then, to see whether it is to stop. */
+  private static final int READ_LIMIT_MS = 1_000;
+
+  /** A payload of one byte too many, the longest topic, its length, and a packet id. */
+  private static final int PACKET_LENGTH_MAX = Link.PAYLOAD_LIMIT_BYTES + 1 + 65_535 + 2 + 2;
+
+  private final LinkSettings settings;
+  private final Socket plain = new Socket();
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private volatile Socket socket = plain;
+  private volatile boolean established;
+  private volatile long lastInboundNanos = System.nanoTime();
+
+  Wire(LinkSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void start() throws IOException {
+    try {
+      InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+      if (address.isUnresolved()) {
+        throw new UnknownHostException(settings.host());
+      }
+      plain.connect(address, CONNECT_LIMIT_MS);
+      plain.setTcpNoDelay(true);
+      if (settings.secure()) {
+        socket = secure();
+      }
+      socket.setSoTimeout(READ_LIMIT_MS);
+      established = true;
+    } catch (IOException | RuntimeException e) {
+      begun.countDown();
+      cut();
+      throw e;
+    }
+  }
+
+  private SSLSocket secure() throws IOException {
+    SSLSocket secured;
+    try {
+      secured = (SSLSocket) SSLContext.getDefault().getSocketFactory()
+          .createSocket(plain, settings.host(), settings.port(), true);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IOException("this Java has no TLS", e);
+    }
+    SSLParameters parameters = secured.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    secured.setSSLParameters(parameters);
+    secured.setSoTimeout(CONNECT_LIMIT_MS);
+    secured.startHandshake();
+    return secured;
+  }
+
+  /** True once the broker's machine has accepted the connection, and TLS stands. */
+  boolean established() {
+    return established;
+  }
+
+  long lastInboundNanos() {
+    return lastInboundNanos;
+  }
+
+  /** Ends every read and write at once; any thread but the link's, since closing may take its time. */
+  void cut() {
+    try {
+      plain.close();
+    } catch (IOException ignored) {
+      // Nothing is left to be done with it.
+    }
+  }
+
+  /** Waits until Paho has got past the starting of its threads, or has failed to connect. */
+  boolean awaitBegun(long limitMs) throws InterruptedException {
+    return begun.await(limitMs, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public InputStream getInputStream() throws IOException {
+    try {
+      return new PacketLimit(new Listening(socket.getInputStream()), PACKET_LENGTH_MAX);
+    } catch (IOException e) {
+      begun.countDown();
+      throw e;
+    }
+  }
+
+  @Override
+  public OutputStream getOutputStream() throws IOException {
+    try {
+      return new Speaking(socket.getOutputStream());
+    } catch (IOException e) {
+      begun.countDown();
+      throw e;
+    }
+  }
+
+  @Override
+  public void stop() {
+    cut();
+  }
+
+  @Override
+  public String getServerURI() {
+    return settings.broker().toString();
+  }
+
+  private final class Listening extends FilterInputStream {
+    Listening(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      holdBack();
+      return heard(super.read());
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      holdBack();
+      return heard(super.read(target, offset, length));
+    }
+
+    @Override
+    public int available() throws IOException {
+      return begun.getCount() > 0 ? 0 : super.available();
+    }
+
+    private int heard(int result) {
+      if (result >= 0) {
+        lastInboundNanos = System.nanoTime();
+      }
+      return result;
+    }
+
+    private void holdBack() throws IOException {
+      try {
+        if (!awaitBegun(READ_LIMIT_MS)) {
+          throw new SocketTimeoutException("nothing was sent yet");
+        }
+      } catch (InterruptedException e) {
+        throw new InterruptedIOException("reading was interrupted");
+      }
+    }
+  }
+
+  private final class Speaking extends FilterOutputStream {
+    Speaking(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      begun.countDown();
+      out.write(one);
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) throws IOException {
+      begun.countDown();
+      out.write(source, offset, length);
+    }
+  }
+}
