@@ -1,0 +1,136 @@
+package dev.callpoint.testkit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A port of 127.0.0.1 that leads to another one, and that can be cut (both ends see the connection close) or frozen (nobody sees
+ * anything: bytes and new connections just stop).
+ */
+public final class Cable implements AutoCloseable {
+  private final int target;
+  private final ServerSocket entry;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition thawed = lock.newCondition();
+  private boolean frozen;
+
+  public Cable(int target) {
+    this.target = target;
+    try {
+      entry = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  public int port() {
+    return entry.getLocalPort();
+  }
+
+  /** Closes what is connected; whoever connects after that gets through. */
+  public void cut() {
+    sockets.forEach(Cable::close);
+    sockets.clear();
+  }
+
+  public void freeze() {
+    lock.lock();
+    try {
+      frozen = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public void thaw() {
+    lock.lock();
+    try {
+      frozen = false;
+      thawed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      entry.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      thaw();
+      cut();
+    }
+  }
+
+  private void accept() {
+    while (!entry.isClosed()) {
+      try {
+        Socket near = entry.accept();
+        passWhenThawed();
+        Socket far = new Socket();
+        sockets.add(near);
+        sockets.add(far);
+        far.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target), 1_000);
+        near.setTcpNoDelay(true);
+        far.setTcpNoDelay(true);
+        Thread.ofVirtual().start(() -> carry(near, far));
+        Thread.ofVirtual().start(() -> carry(far, near));
+      } catch (IOException e) {
+        // The far end is not there: the near end sees a connection that closes, as behind a real switch with a dead host.
+        cut();
+      }
+    }
+  }
+
+  private void carry(Socket from, Socket to) {
+    byte[] bytes = new byte[8192];
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+        passWhenThawed();
+        out.write(bytes, 0, count);
+      }
+    } catch (IOException e) {
+      // Cut.
+    } finally {
+      close(from);
+      close(to);
+      sockets.remove(from);
+      sockets.remove(to);
+    }
+  }
+
+  private void passWhenThawed() {
+    lock.lock();
+    try {
+      while (frozen) {
+        thawed.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package dev.callpoint.testkit;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real mosquitto as a child process, on 127.0.0.1, with MQTT on one port and MQTT over WebSocket on another. It keeps its ports over
+ * a restart and forgets everything else. Not for several threads.
+ */
+public final class Mosquitto implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private final int port;
+  private final int wsPort;
+  private final Path folder;
+  private @Nullable Process process;
+
+  private Mosquitto(int port, int wsPort, List<String> access) {
+    this.port = port;
+    this.wsPort = wsPort;
+    try {
+      // Readable for all: mosquitto drops its privileges when it is started as root.
+      this.folder = Files.createTempDirectory("mosquitto",
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+      write("mosquitto.conf", configuration(access));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Everybody may do everything; free ports; running when this returns. */
+  public static Mosquitto start() {
+    return start(Ports.free(), Ports.free());
+  }
+
+  /** Everybody may do everything; running when this returns. */
+  public static Mosquitto start(int port, int wsPort) {
+    Mosquitto mosquitto = open(port, wsPort);
+    mosquitto.restart();
+    return mosquitto;
+  }
+
+  /** Everybody may do everything; not running yet. */
+  public static Mosquitto open(int port, int wsPort) {
+    return new Mosquitto(port, wsPort, List.of("allow_anonymous true"));
+  }
+
+  /**
+   * Lets in whoever has that password; running when this returns.
+   *
+   * @param rules lines of mosquitto's {@code acl_file}; none for a broker without access rules
+   */
+  public static Mosquitto startWithPassword(String user, String password, String... rules) {
+    Mosquitto mosquitto = new Mosquitto(Ports.free(), Ports.free(), rules.length == 0
+        ? List.of("allow_anonymous false", "password_file %s/passwords")
+        : List.of("allow_anonymous false", "password_file %s/passwords", "acl_file %s/rules"));
+    mosquitto.write("rules", List.of(rules));
+    mosquitto.write("passwords", List.of());
+    Process tool = run(List.of(binary("mosquitto_passwd"), "-b", mosquitto.folder + "/passwords", user, password));
+    if (tool.exitValue() != 0) {
+      throw new AssertionError("mosquitto_passwd failed with " + tool.exitValue());
+    }
+    mosquitto.readableForAll("passwords");
+    mosquitto.restart();
+    return mosquitto;
+  }
+
+  /**
+   * TLS instead of plain TCP on the MQTT port; running when this returns.
+   *
+   * @param certificate PEM
+   * @param key PEM
+   */
+  public static Mosquitto startWithTls(String certificate, String key) {
+    Mosquitto mosquitto = new Mosquitto(Ports.free(), Ports.free(),
+        List.of("allow_anonymous true", "certfile %s/certificate.pem", "keyfile %s/key.pem"));
+    mosquitto.write("certificate.pem", List.of(certificate));
+    mosquitto.write("key.pem", List.of(key));
+    mosquitto.restart();
+    return mosquitto;
+  }
+
+  private List<String> configuration(List<String> access) {
+    List<String> lines = new ArrayList<>();
+    lines.add("per_listener_settings true");
+    lines.add("persistence false");
+    lines.add("listener " + port + " 127.0.0.1");
+    access.forEach(line -> lines.add(line.formatted(folder)));
+    // 2.0.11 binds a WebSocket listener to all interfaces whatever its address says, unless the interface is named.
+    lines.add("listener " + wsPort);
+    lines.add("bind_interface lo");
+    lines.add("protocol websockets");
+    access.stream().filter(line -> line.matches("(allow|password|acl).*")).forEach(line -> lines.add(line.formatted(folder)));
+    return lines;
+  }
+
+  private void write(String name, List<String> lines) {
+    try {
+      Files.write(folder.resolve(name), lines);
+      readableForAll(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void readableForAll(String name) {
+    try {
+      Files.setPosixFilePermissions(folder.resolve(name), PosixFilePermissions.fromString("rw-r--r--"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts it, or starts it again, and waits until both ports take connections. */
+  public void restart() {
+    if (process != null && process.isAlive()) {
+      throw new IllegalStateException("mosquitto runs already");
+    }
+    String binary = binary("mosquitto");
+    File log = log().toFile();
+    try {
+      Process started = new ProcessBuilder(binary, "-c", folder.resolve("mosquitto.conf").toString())
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+          .start();
+      process = started;
+      await().atMost(LIMIT).pollInterval(Duration.ofMillis(5))
+          .until(() -> accepts(started));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean accepts(Process started) {
+    if (!started.isAlive()) {
+      throw new AssertionError("mosquitto ended: " + text(log()));
+    }
+    return Ports.taken(port) && Ports.taken(wsPort);
+  }
+
+  /** SIGTERM: mosquitto closes its connections and goes. */
+  public void stop() {
+    end(running()::destroy);
+  }
+
+  /** SIGKILL. */
+  public void kill() {
+    end(running()::destroyForcibly);
+  }
+
+  /** The process stands still; its sockets stay open. */
+  public void sigstop() {
+    signal("STOP");
+  }
+
+  public void sigcont() {
+    signal("CONT");
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public int wsPort() {
+    return wsPort;
+  }
+
+  /** What it has written. */
+  public Path log() {
+    return folder.resolve("log");
+  }
+
+  private Process running() {
+    return Objects.requireNonNull(process, "mosquitto was never started");
+  }
+
+  private void end(Runnable how) {
+    how.run();
+    try {
+      if (!running().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("mosquitto does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void signal(String name) {
+    Process kill = run(List.of("kill", "-" + name, Long.toString(running().pid())));
+    if (kill.exitValue() != 0) {
+      throw new AssertionError("kill -" + name + " failed with " + kill.exitValue());
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      kill();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Process run(List<String> command) {
+    try {
+      Process process = new ProcessBuilder(command).inheritIO().start();
+      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError(command + " does not end");
+      }
+      return process;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(command + " was interrupted", e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return "(no log)";
+    }
+  }
+
+  /** Debian keeps the broker in /usr/sbin, which is not on everybody's path. */
+  private static String binary(String name) {
+    return Stream.concat(Stream.of(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/sbin", "/usr/local/sbin"))
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .map(Path::toString)
+        .orElseThrow(() -> new AssertionError(name + " is missing: run tools/test, which installs it"));
+  }
+}
