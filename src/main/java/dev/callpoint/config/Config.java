@@ -1,0 +1,174 @@
+package dev.callpoint.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The whole configuration: immutable, complete (every default is filled in) and valid. The nested records bear the names
+ * of the TOML tables, their components the names of the keys without the unit; {@code device-config/callpoint.toml}
+ * documents each key. Printing it prints no secret.
+ *
+ * @param device the device's name in MQTT topics
+ * @param runDirectory absolute, at most 80 bytes; nobody has created it yet
+ */
+public record Config(
+    String device,
+    Path runDirectory,
+    Broker broker,
+    Camera camera,
+    Microphone microphone,
+    Speaker speaker,
+    Panel panel,
+    Button button,
+    Watchdog watchdog,
+    Engine engine,
+    Ice ice,
+    Http http,
+    Demo demo) {
+
+  /**
+   * Reads, checks and completes a configuration file.
+   *
+   * @throws ConfigProblems with every problem found, or the one that kept the file from being read at all
+   */
+  public static Config load(Path file) throws ConfigProblems {
+    return load(file, System.getenv());
+  }
+
+  static Config load(Path file, Map<String, String> environment) throws ConfigProblems {
+    return ConfigReader.read(file, TomlFile.read(file), environment);
+  }
+
+  /**
+   * Where the sockets live when no configuration says otherwise; the command line looks here too. The first of
+   * {@code $RUNTIME_DIRECTORY}, {@code /run/callpoint} when we may write there, {@code $XDG_RUNTIME_DIR/callpoint},
+   * {@code /tmp/callpoint-<user name>}. Nothing is created.
+   */
+  public static Path defaultRunDirectory(Map<String, String> environment) {
+    return RunDirectory.choose(environment);
+  }
+
+  /**
+   * @param url what the link connects to, {@code tcp://} or {@code ssl://}; the embedded broker's when that is on
+   * @param username empty: none
+   * @param keepalive of MQTT
+   * @param embedded whether the daemon runs a broker of its own
+   * @param consoleUrl {@code ws://} or {@code wss://} at which browsers reach the broker; empty: the page's own host with
+   *     the embedded broker's WebSocket port
+   */
+  public record Broker(
+      URI url,
+      String username,
+      Optional<Secret> password,
+      Duration keepalive,
+      boolean embedded,
+      String embeddedAddress,
+      int embeddedPort,
+      int embeddedWebsocketPort,
+      String consoleUrl) {}
+
+  /**
+   * @param device a device's name or a path below {@code /dev}; empty: the first that works
+   * @param width pixels
+   * @param height pixels
+   * @param fps frames a second
+   * @param maxKbps upper limit of the video encoder, kilobits a second
+   */
+  public record Camera(Source source, String device, int width, int height, int fps, int maxKbps) {
+    public enum Source { V4L2, TEST_PICTURE, NONE }
+  }
+
+  /** @param device a device's name; empty: the first that works */
+  public record Microphone(
+      Source source, String device, boolean echoCancellation, boolean noiseSuppression, boolean gainControl) {
+    public enum Source { ALSA, TONE, NONE }
+  }
+
+  /** @param device a device's name; empty: the first that works */
+  public record Speaker(Sink sink, String device) {
+    public enum Sink { ALSA, NONE }
+  }
+
+  /** @param chip the GPIO chip's name; empty: the first whose label says {@code pinctrl} */
+  public record Panel(Kind kind, String chip, Button button, Light light, Relay relay) {
+    /** The number of a line that is not there. */
+    public static final int NO_LINE = -1;
+
+    public enum Kind { GPIOD, SIMULATED, NONE }
+
+    public enum Active { LOW, HIGH }
+
+    public enum Pull { UP, DOWN, OFF }
+
+    /** @param line number on the chip, or {@link #NO_LINE} */
+    public record Button(int line, Active active, Pull pull, Duration debounce) {}
+
+    /** @param line number on the chip, or {@link #NO_LINE} */
+    public record Light(int line, Active active) {}
+
+    /**
+     * @param line number on the chip, or {@link #NO_LINE}
+     * @param pulse how long the door is released
+     */
+    public record Relay(int line, Active active, Duration pulse) {}
+  }
+
+  /**
+   * What a press does.
+   *
+   * @param resetBurst so many presses reset at once, after that one each {@code resetRefill}
+   * @param ringInterval a press sooner than this after a ring does not ring again
+   * @param ringTimeout a ring that nobody answers is missed after this
+   */
+  public record Button(
+      Reset reset, int resetBurst, Duration resetRefill, Duration ringInterval, Duration ringTimeout) {
+    public enum Reset { ALWAYS, UNLESS_HEALTHY }
+  }
+
+  /**
+   * The watchdog's deadlines; zero switches a vital sign off.
+   *
+   * @param reset never zero
+   * @param engineMemoryMb an engine's budget of resident memory in MiB; 0: no budget
+   * @param callMax zero: no limit
+   */
+  public record Watchdog(
+      Duration engineHeartbeat,
+      Duration cameraFrames,
+      Duration sentFrames,
+      Duration pageFrames,
+      Duration iceDisconnected,
+      Duration offerAnswer,
+      Duration reset,
+      Duration microphone,
+      Duration operatorAudio,
+      int engineMemoryMb,
+      Duration callMax) {}
+
+  /**
+   * @param javaOptions of the engines' JVM
+   * @param grace what an engine gets to close by itself before it is killed
+   * @param start what an engine gets to become ready
+   */
+  public record Engine(List<String> javaOptions, Duration grace, Duration start) {}
+
+  public record Ice(List<Server> servers) {
+
+    /**
+     * @param urls at least one, {@code stun:}, {@code stuns:}, {@code turn:} or {@code turns:} (RFC 7064, RFC 7065)
+     * @param username empty: none
+     * @param credential always there when a URL is of TURN
+     */
+    public record Server(List<String> urls, String username, Optional<Secret> credential) {}
+  }
+
+  /** @param port 0: any free one */
+  public record Http(boolean enabled, String address, int port) {}
+
+  /** @param faults whether the console offers to break things on purpose */
+  public record Demo(boolean faults) {}
+}

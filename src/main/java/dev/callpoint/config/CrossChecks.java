@@ -1,0 +1,44 @@
+package dev.callpoint.config;
+
+import dev.callpoint.config.Config.Panel;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Values that are good alone and bad together. */
+final class CrossChecks {
+  private final Table root;
+
+  CrossChecks(Table root) {
+    this.root = root;
+  }
+
+  void check(Config config) {
+    var lines = new LinkedHashMap<String, Integer>();
+    lines.put("panel.button.line", config.panel().button().line());
+    lines.put("panel.light.line", config.panel().light().line());
+    lines.put("panel.relay.line", config.panel().relay().line());
+    lines.values().removeIf(line -> line == Panel.NO_LINE);
+    distinct(lines, "a line of its own, or -1 (none)");
+
+    var ports = new LinkedHashMap<String, Integer>();
+    if (config.broker().embedded()) {
+      ports.put("broker.embedded_port", config.broker().embeddedPort());
+      ports.put("broker.embedded_websocket_port", config.broker().embeddedWebsocketPort());
+    }
+    if (config.http().enabled() && config.http().port() != 0) {
+      ports.put("http.port", config.http().port());
+    }
+    distinct(ports, "a port of its own");
+  }
+
+  private void distinct(Map<String, Integer> numbers, String allowed) {
+    var owners = new HashMap<Integer, String>();
+    numbers.forEach((key, number) -> {
+      var owner = owners.putIfAbsent(number, key);
+      if (owner != null) {
+        root.problem(key, number + ", which " + owner + " has already", allowed);
+      }
+    });
+  }
+}
