@@ -44,6 +44,7 @@ final class ButtonLine implements PanelLine {
   private long openedAt;
   private long pollAt;
   private long silentSince = NEVER;
+  private long droppedAtLastRead;
   private long presses;
 
   ButtonLine(Line line, int debounceMs, LongSupplier clock, Runnable wake, Panel.Listener listener) {
@@ -143,8 +144,10 @@ final class ButtonLine implements PanelLine {
     boolean active = activeNow(open);
     if (active != debouncer.lastLevel()) {
       debouncer.levelRead(active, nowNanos);
-      silentSince = Math.min(silentSince, nowNanos);
+      // An edge that we dropped ourselves is no silence of Pi4J's.
+      silentSince = edgesDropped() == droppedAtLastRead ? Math.min(silentSince, nowNanos) : NEVER;
     }
+    droppedAtLastRead = edgesDropped();
     if (silentSince != NEVER && nowNanos - silentSince > SILENCE_MAX_NANOS) {
       throw new GpioFault(named() + " changes, but Pi4J no longer reports it; it is opened anew");
     }

@@ -1,0 +1,96 @@
+package dev.callpoint.panel;
+
+import static org.awaitility.Awaitility.await;
+
+import com.pi4j.io.gpio.digital.DigitalOutput;
+import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalInput;
+import dev.callpoint.panel.PanelSettings.Kind;
+import dev.callpoint.panel.PanelSettings.Line;
+import dev.callpoint.panel.PanelSettings.Pull;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.core.ConditionFactory;
+
+/** A running panel on Pi4J's mock provider, and what it said. */
+final class PanelRig implements AutoCloseable {
+  static final Duration LIMIT = Duration.ofMillis(800);
+
+  final List<String> said = new CopyOnWriteArrayList<>();
+  final Panel panel;
+  /** What the listener does with the panel's thread at each press, before it notes it. */
+  volatile Runnable atPress = () -> { };
+
+  PanelRig(PanelSettings settings) {
+    panel = new Panel(settings, new Recorder());
+    panel.start();
+  }
+
+  static PanelRig simulated(int debounceMs) {
+    PanelRig rig = new PanelRig(settings(Kind.SIMULATED, "", debounceMs, false));
+    rig.awaitOpen();
+    return rig;
+  }
+
+  static PanelRig activeLow(int debounceMs) {
+    PanelRig rig = new PanelRig(settings(Kind.SIMULATED, "", debounceMs, true));
+    rig.awaitOpen();
+    return rig;
+  }
+
+  static PanelSettings settings(Kind kind, String chip, int debounceMs, boolean activeLow) {
+    return new PanelSettings(kind, chip, new Line(17, activeLow, Pull.UP), debounceMs,
+        new Line(27, activeLow, Pull.NONE), new Line(22, activeLow, Pull.NONE), LIMIT);
+  }
+
+  static ConditionFactory soon() {
+    return await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(5));
+  }
+
+  void awaitOpen() {
+    PanelLoop loop = panel.loop();
+    soon().until(() -> loop.button().isOpen() && loop.light().isOpen() && loop.relay().isOpen());
+  }
+
+  /** Pi4J's own input, moved as a wire would. */
+  MockDigitalInput button() {
+    return (MockDigitalInput) Objects.requireNonNull(panel.loop().button().input());
+  }
+
+  DigitalOutput light() {
+    return Objects.requireNonNull(panel.loop().light().output());
+  }
+
+  DigitalOutput relay() {
+    return Objects.requireNonNull(panel.loop().relay().output());
+  }
+
+  @Override
+  public void close() {
+    panel.close();
+  }
+
+  private final class Recorder implements Panel.Listener {
+    @Override
+    public void pressed() {
+      atPress.run();
+      said.add("pressed");
+    }
+
+    @Override
+    public void released() {
+      said.add("released");
+    }
+
+    @Override
+    public void fault(String what) {
+      said.add("fault: " + what);
+    }
+
+    @Override
+    public void recovered(String what) {
+      said.add("recovered: " + what);
+    }
+  }
+}
