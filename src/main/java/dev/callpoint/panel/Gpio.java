@@ -84,7 +84,7 @@ final class Gpio {
           .pull(switch (line.pull()) {
             case UP -> PullResistance.PULL_UP;
             case DOWN -> PullResistance.PULL_DOWN;
-            case NONE -> PullResistance.OFF;
+            case OFF -> PullResistance.OFF;
           })
           .debounce(0L) // microseconds; Debouncer says why none
           .build());
@@ -139,6 +139,6 @@ final class Gpio {
 
   private static GpioFault cannotBeHad(String name, Line line, Throwable cause) {
     return new GpioFault(name + " on GPIO line " + line.number()
-        + " cannot be had; see panel." + name + ", and gpioinfo for who holds the line", cause);
+        + " cannot be had; see panel." + name + ".line, and gpioinfo for who holds it", cause);
   }
 }

@@ -96,7 +96,7 @@ public final class Panel implements AutoCloseable {
           : "the panel is real: press its button by hand, or set panel.kind = \"simulated\"");
     }
     if (!settings.button().present()) {
-      throw new IllegalStateException("the simulated panel has no button; give panel.button a line number");
+      throw new IllegalStateException("the simulated panel has no button; set panel.button.line");
     }
     loop.press(hold);
   }

@@ -208,7 +208,7 @@ final class PanelLoop implements Runnable {
   private void reportHeldButton(long now) {
     if (button.suspicious(now)) {
       faults.raise("button-held", "button on GPIO line " + settings.button().number()
-          + " reads as pressed ever since it was opened; check panel.button active_low and pull, and the wiring");
+          + " reads as pressed ever since it was opened; check panel.button.active, panel.button.pull and the wiring");
     } else {
       faults.clear("button-held", "button is released");
     }

@@ -43,7 +43,7 @@ public record PanelSettings(
   public enum Kind { GPIOD, SIMULATED, NONE }
 
   /** The resistor that holds an input when nothing drives it. */
-  public enum Pull { UP, DOWN, NONE }
+  public enum Pull { UP, DOWN, OFF }
 
   /**
    * One GPIO line.

@@ -41,7 +41,7 @@ final class PanelRig implements AutoCloseable {
 
   static PanelSettings settings(Kind kind, String chip, int debounceMs, boolean activeLow) {
     return new PanelSettings(kind, chip, new Line(17, activeLow, Pull.UP), debounceMs,
-        new Line(27, activeLow, Pull.NONE), new Line(22, activeLow, Pull.NONE), LIMIT);
+        new Line(27, activeLow, Pull.OFF), new Line(22, activeLow, Pull.OFF), LIMIT);
   }
 
   static ConditionFactory soon() {

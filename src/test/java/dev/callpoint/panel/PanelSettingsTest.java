@@ -33,6 +33,6 @@ final class PanelSettingsTest {
   }
 
   private static Line line(int number) {
-    return new Line(number, false, Pull.NONE);
+    return new Line(number, false, Pull.OFF);
   }
 }

@@ -119,7 +119,7 @@ final class PanelTest {
 
   @Test
   void aPanelWithoutLinesIsQuiet() {
-    Line none = new Line(-1, false, Pull.NONE);
+    Line none = new Line(-1, false, Pull.OFF);
     PanelRig rig = new PanelRig(new PanelSettings(Kind.SIMULATED, "", none, 20, none, none, Duration.ofSeconds(1)));
     rig.panel.show(Light.READY);
     soon().until(() -> rig.panel.state().light() == Light.READY);
