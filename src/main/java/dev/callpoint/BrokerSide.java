@@ -1,0 +1,158 @@
+package dev.callpoint;
+
+import dev.callpoint.core.Command;
+import dev.callpoint.core.Event;
+import dev.callpoint.core.Result;
+import dev.callpoint.core.Status;
+import dev.callpoint.json.Json;
+import dev.callpoint.json.Json.BadJson;
+import dev.callpoint.json.StatusJson;
+import dev.callpoint.mqtt.CommandPayload;
+import dev.callpoint.mqtt.CommandPayload.CommandRefused;
+import dev.callpoint.mqtt.Inbound;
+import dev.callpoint.mqtt.Link;
+import dev.callpoint.mqtt.LinkSettings;
+import dev.callpoint.mqtt.Topics;
+import dev.callpoint.signalling.Signals;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.tinylog.Logger;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Between the broker and the core: payloads become events, commands become payloads. Decides nothing. */
+final class BrokerSide implements Link.Listener {
+  private static final int QOS = 1;
+  private static final int QOS_VITALS = 0;
+
+  private final Topics topics;
+  private final Signals signals;
+  private final StatusJson statusJson;
+  private final LongSupplier clockMs;
+  private final Consumer<Event> events;
+  private final CommandPayload commands = new CommandPayload();
+  private final Link link;
+
+  BrokerSide(
+      Topics topics,
+      Function<Topics, LinkSettings> settings,
+      Signals signals,
+      StatusJson statusJson,
+      LongSupplier clockMs,
+      Consumer<Event> events) {
+    this.topics = topics;
+    this.signals = signals;
+    this.statusJson = statusJson;
+    this.clockMs = clockMs;
+    this.events = events;
+    this.link = new Link(settings.apply(topics), this);
+  }
+
+  void start() {
+    link.start();
+  }
+
+  void close(Duration limit) {
+    link.close(limit);
+  }
+
+  Object counts() {
+    return link.counts();
+  }
+
+  // --- outward ---
+
+  void publish(Command.Publish command) {
+    switch (command) {
+      case Command.PublishStatus c -> state(c.status());
+      case Command.PublishVitals c -> link.publish(topics.vitals(), Json.bytes(c.vitals()), QOS_VITALS, false);
+      case Command.PublishEvent c -> event(c);
+      case Command.Answer c -> result(c.result());
+    }
+  }
+
+  void send(Command.ToOperator command) {
+    if (!link.publish(topics.signalOut(command.operator()), signals.encode(command), QOS, false)) {
+      Logger.warn("signal for {} is lost: the broker is away", command.operator());
+    }
+  }
+
+  private void state(Status status) {
+    link.publish(topics.state(), Json.bytes(statusJson.of(status, clockMs.getAsLong(), Instant.now())), QOS, true);
+  }
+
+  private void event(Command.PublishEvent event) {
+    ObjectNode json =
+        Json.newObject().put("event_type", event.type()).put("at", Instant.now().toString()).put("detail", event.detail());
+    if (!event.operator().isEmpty()) {
+      json.put("operator", event.operator());
+    }
+    Logger.info("event {}: {} {}", event.type(), event.detail(), event.operator());
+    link.publish(topics.event(), Json.bytes(json), QOS, false);
+  }
+
+  private void result(Result result) {
+    link.publish(topics.result(), Json.bytes(result), QOS, false);
+  }
+
+  // --- inward, on the link's thread ---
+
+  @Override
+  public void up() {
+    events.accept(new Event.BrokerConnected());
+  }
+
+  @Override
+  public void down(String cause) {
+    events.accept(new Event.BrokerLost(cause));
+  }
+
+  @Override
+  public void message(String topic, byte[] payload, boolean retained) {
+    Optional<Inbound> inbound = topics.parse(topic);
+    if (inbound.isEmpty()) {
+      events.accept(new Event.InputRefused("a message on " + Json.excerpt(topic.getBytes(StandardCharsets.UTF_8))));
+      return;
+    }
+    switch (inbound.get()) {
+      case Inbound.Command c -> command(c.name(), payload, retained);
+      case Inbound.Signal s -> signal(s.operator(), payload, retained);
+      case Inbound.OperatorAvailability a -> availability(a.operator(), payload);
+    }
+  }
+
+  private void command(String name, byte[] payload, boolean retained) {
+    try {
+      events.accept(commands.decode(name, payload, retained, Instant.now()));
+    } catch (CommandRefused e) {
+      events.accept(new Event.InputRefused("command " + name + ": " + e.getMessage()));
+      result(
+          new Result(e.id(), e.command(), Result.Outcome.REFUSED, String.valueOf(e.getMessage()), "", "", 0));
+    }
+  }
+
+  private void signal(String operator, byte[] payload, boolean retained) {
+    try {
+      if (retained) {
+        throw new BadJson("retained signals are refused");
+      }
+      events.accept(signals.decode(operator, payload));
+    } catch (BadJson e) {
+      events.accept(new Event.InputRefused("signal of " + operator + ": " + e.getMessage()));
+      send(new Command.SendRefusal(operator, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void availability(String operator, byte[] payload) {
+    String word = new String(payload, 0, Math.min(payload.length, 16), StandardCharsets.UTF_8);
+    switch (word) {
+      case "online" -> events.accept(new Event.OperatorCame(operator));
+      case "offline", "" -> events.accept(new Event.OperatorLeft(operator));
+      default -> events.accept(new Event.InputRefused("availability of " + operator + ": " + Json.excerpt(payload)));
+    }
+  }
+}

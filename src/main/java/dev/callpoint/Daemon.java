@@ -1,0 +1,257 @@
+package dev.callpoint;
+
+import dev.callpoint.config.Config;
+import dev.callpoint.control.ControlServer;
+import dev.callpoint.core.Command;
+import dev.callpoint.core.Event;
+import dev.callpoint.core.State;
+import dev.callpoint.core.Status;
+import dev.callpoint.engine.EngineHouse;
+import dev.callpoint.json.Json;
+import dev.callpoint.json.SessionNames;
+import dev.callpoint.json.StatusJson;
+import dev.callpoint.log.LineLog;
+import dev.callpoint.loop.CoreLoop;
+import dev.callpoint.mqtt.Topics;
+import dev.callpoint.panel.Light;
+import dev.callpoint.panel.Panel;
+import dev.callpoint.signalling.Signals;
+import dev.callpoint.systemd.Notifier;
+import dev.callpoint.web.WebServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+import org.tinylog.TaggedLogger;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The supervisor: wires the core to its surroundings and decides nothing. One readable page. */
+final class Daemon {
+  /** A broken invariant: systemd starts the service again. */
+  static final int EXIT_BROKEN = 70;
+
+  private static final long STOP_MS = 1_500;
+  private static final Duration FAREWELL = Duration.ofMillis(300);
+  private static final long ALIVE_INTERVAL_MS = 1_000;
+
+  private final Config config;
+  private final String version;
+  private final @Nullable Welcome welcome;
+  private final long startNanos = System.nanoTime();
+  private final AtomicReference<@Nullable Status> status = new AtomicReference<>();
+  private final AtomicLong presses = new AtomicLong();
+  private final CountDownLatch finished = new CountDownLatch(1);
+  private final Notifier systemd = new Notifier();
+  private long aliveMs;
+
+  private final StatusJson statusJson;
+  private final RunDirectory runDirectory;
+  private final CoreLoop loop;
+  private final EngineHouse engines;
+  private final BrokerSide broker;
+  private final LocalBroker localBroker;
+  private final Panel panel;
+  private final WebServer web;
+  private final ControlServer control;
+
+  /** @throws IOException when the run directory or the control socket cannot be had */
+  Daemon(Config config, String version, @Nullable Welcome welcome) throws IOException {
+    this.config = config;
+    this.version = version;
+    this.welcome = welcome;
+    runDirectory = RunDirectory.take(config.runDirectory());
+    SessionNames names = new SessionNames();
+    statusJson = new StatusJson(names, version);
+    loop =
+        new CoreLoop(
+            State.initial(Settings.limits(config), clockMs()), this::clockMs, this::carry, this::turnCompleted, this::broken);
+    engines = new EngineHouse(Settings.engines(config), loop::post, this::drain);
+    localBroker = new LocalBroker(config.broker(), loop::post);
+    broker =
+        new BrokerSide(
+            new Topics(config.device()),
+            topics -> Settings.link(config, topics),
+            new Signals(names, Settings.iceServers(config)),
+            statusJson,
+            this::clockMs,
+            loop::post);
+    panel = new Panel(Settings.panel(config), new PanelSide());
+    web = new WebServer(Settings.web(config, version), new WebSide());
+    control = new ControlServer(config.runDirectory(), new ControlSide());
+  }
+
+  /** Starts everything; returns at once. What cannot be had is reported as a fault and tried again. */
+  void start() throws IOException {
+    Logger.info("callpoint {} starts as {}, run directory {}", version, config.device(), config.runDirectory());
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(this::stop));
+    loop.start();
+    control.start();
+    localBroker.start();
+    broker.start();
+    panel.start();
+    if (config.http().enabled()) {
+      web.start();
+    }
+  }
+
+  // --- what the core commands ---
+
+  private void carry(Command command) {
+    switch (command) {
+      case Command.ToEngine c -> engines.carry(c);
+      case Command.ToOperator c -> broker.send(c);
+      case Command.Publish c -> publish(c);
+      case Command.ToSurroundings c -> surroundings(c);
+    }
+  }
+
+  private void publish(Command.Publish command) {
+    switch (command) {
+      case Command.PublishStatus c -> {
+        status.set(c.status());
+        systemd.status(c.status().state());
+        if (welcome != null) {
+          welcome.consider(c.status(), web.address());
+        }
+      }
+      case Command.Answer c -> {
+        Logger.info("{} {} {}: {}", c.result().command(), c.result().id(), c.result().outcome(), c.result().detail());
+        control.answered(c.result());
+      }
+      case Command.PublishEvent _, Command.PublishVitals _ -> {
+        // For the broker alone.
+      }
+    }
+    broker.publish(command);
+  }
+
+  private void surroundings(Command.ToSurroundings command) {
+    switch (command) {
+      case Command.ShowLight c -> panel.show(Light.valueOf(c.light().name()));
+      case Command.PulseRelay c -> panel.pulseRelay(Duration.ofMillis(c.pulseMs()));
+      case Command.AnnounceReady _ -> {
+        systemd.ready("ready");
+        Logger.info("ready after {} ms", clockMs());
+      }
+      case Command.Explain c when c.alarming() -> Logger.warn(c.sentence());
+      case Command.Explain c -> Logger.info(c.sentence());
+      case Command.Finish _ -> finished.countDown();
+    }
+  }
+
+  private void turnCompleted() {
+    long now = clockMs();
+    if (now - aliveMs >= ALIVE_INTERVAL_MS) {
+      aliveMs = now;
+      systemd.alive();
+    }
+  }
+
+  private void broken(Throwable cause) {
+    Logger.error(cause, "the core broke an invariant, the daemon ends");
+    engines.close();
+    Runtime.getRuntime().halt(EXIT_BROKEN);
+  }
+
+  /** In order and within two seconds: operator and engines first, then the farewell to the broker, then the rest. */
+  private void stop() {
+    systemd.stopping();
+    loop.post(new Event.StopRequested());
+    try {
+      if (!finished.await(STOP_MS, TimeUnit.MILLISECONDS)) {
+        Logger.warn("engines did not close in {} ms, they are killed", STOP_MS);
+      }
+      engines.close();
+      broker.close(FAREWELL);
+      localBroker.close();
+      web.close();
+      control.close();
+      panel.close();
+      runDirectory.close();
+    } catch (IOException e) {
+      Logger.warn("while stopping: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Logger.info("stopped");
+  }
+
+  // --- what the surroundings say ---
+
+  private final class PanelSide implements Panel.Listener {
+    @Override
+    public void pressed() {
+      loop.post(new Event.ButtonPressed("button-" + presses.incrementAndGet()));
+    }
+
+    @Override
+    public void released() {
+      // A press counts when it begins.
+    }
+
+    @Override
+    public void fault(String what) {
+      loop.post(new Event.PartFailed("panel", what));
+    }
+
+    @Override
+    public void recovered(String what) {
+      loop.post(new Event.PartRecovered("panel"));
+    }
+  }
+
+  private final class WebSide implements WebServer.Listener {
+    @Override
+    public void fault(String what) {
+      loop.post(new Event.PartFailed("console", what));
+    }
+
+    @Override
+    public void recovered(URI address) {
+      loop.post(new Event.PartRecovered("console"));
+    }
+  }
+
+  private final class ControlSide implements ControlServer.Daemon {
+    @Override
+    public ObjectNode status() {
+      Status current = status.get();
+      ObjectNode json =
+          current == null ? Json.newObject().put("state", "starting") : statusJson.of(current, clockMs(), Instant.now());
+      json.put("device", config.device());
+      json.put("upMs", clockMs());
+      json.put("pid", ProcessHandle.current().pid());
+      json.put("console", web.address().map(URI::toString).orElse(""));
+      json.set("panel", Json.tree(panel.state()));
+      json.set("broker", Json.tree(broker.counts()));
+      return json;
+    }
+
+    @Override
+    public void post(Event event) {
+      loop.post(event);
+    }
+
+    @Override
+    public void press(long holdMs) {
+      panel.press(Duration.ofMillis(holdMs));
+    }
+  }
+
+  private void drain(String name, InputStream output) {
+    TaggedLogger log = Logger.tag(name.substring(0, name.lastIndexOf('-')));
+    new LineLog(name, output, log::info).start();
+  }
+
+  /** The one monotonic clock: milliseconds since the daemon began, from 1. */
+  private long clockMs() {
+    return 1 + (System.nanoTime() - startNanos) / 1_000_000;
+  }
+}

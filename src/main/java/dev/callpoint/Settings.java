@@ -1,0 +1,156 @@
+package dev.callpoint;
+
+import dev.callpoint.config.Config;
+import dev.callpoint.config.Secret;
+import dev.callpoint.core.Limits;
+import dev.callpoint.engine.EngineSettings;
+import dev.callpoint.mqtt.LinkSettings;
+import dev.callpoint.mqtt.Topics;
+import dev.callpoint.panel.PanelSettings;
+import dev.callpoint.panel.PanelSettings.Line;
+import dev.callpoint.signalling.Signals;
+import dev.callpoint.web.WebSettings;
+import dev.callpoint.wire.ToEngine;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** From the configuration to what each part wants to know. */
+final class Settings {
+  private static final int HEARTBEAT_MS = 200;
+  private static final String ENGINE_JARS = "(callpoint|jackson-(core|databind|annotations)-.*|jspecify-.*)\\.jar";
+  private static final Duration RELAY_HARD_LIMIT = Duration.ofSeconds(30);
+
+  private Settings() {}
+
+  static Limits limits(Config config) {
+    Config.Watchdog w = config.watchdog();
+    Config.Button b = config.button();
+    return new Limits(
+        w.engineHeartbeat().toMillis(),
+        w.cameraFrames().toMillis(),
+        w.sentFrames().toMillis(),
+        w.pageFrames().toMillis(),
+        w.iceDisconnected().toMillis(),
+        w.offerAnswer().toMillis(),
+        w.reset().toMillis(),
+        w.engineMemoryMb(),
+        w.callMax().toMillis(),
+        b.reset() == Config.Button.Reset.UNLESS_HEALTHY,
+        b.resetBurst(),
+        b.resetRefill().toMillis(),
+        b.ringInterval().toMillis(),
+        b.ringTimeout().toMillis(),
+        config.panel().relay().pulse().toMillis(),
+        config.engine().grace().toMillis(),
+        config.engine().start().toMillis(),
+        config.demo().faults());
+  }
+
+  static EngineSettings engines(Config config) {
+    return new EngineSettings(
+        config.runDirectory(),
+        Path.of(System.getProperty("java.home"), "bin", "java"),
+        config.engine().javaOptions(),
+        engineClassPath(System.getProperty("callpoint.home")),
+        new ToEngine.Prepare(camera(config.camera()), microphone(config.microphone()), speaker(config), HEARTBEAT_MS),
+        config.ice().servers().stream()
+            .map(s -> new ToEngine.IceServer(s.urls(), s.username(), s.credential().map(Secret::value).orElse("")))
+            .toList());
+  }
+
+  static List<Signals.IceServer> iceServers(Config config) {
+    return config.ice().servers().stream()
+        .map(s -> new Signals.IceServer(s.urls(), s.username(), s.credential().map(Secret::value).orElse("")))
+        .toList();
+  }
+
+  static LinkSettings link(Config config, Topics topics) {
+    Config.Broker broker = config.broker();
+    return new LinkSettings(
+        broker.url(),
+        "callpoint-" + config.device(),
+        broker.username().isEmpty() ? null : broker.username(),
+        broker.password().map(secret -> secret.value().toCharArray()).orElse(null),
+        broker.keepalive(),
+        topics.subscriptions(),
+        topics.availability(),
+        topics.heartbeat());
+  }
+
+  static PanelSettings panel(Config config) {
+    Config.Panel panel = config.panel();
+    return new PanelSettings(
+        PanelSettings.Kind.valueOf(panel.kind().name()),
+        panel.chip(),
+        new Line(
+            panel.button().line(),
+            panel.button().active() == Config.Panel.Active.LOW,
+            PanelSettings.Pull.valueOf(panel.button().pull().name())),
+        (int) panel.button().debounce().toMillis(),
+        output(panel.light().line(), panel.light().active()),
+        output(panel.relay().line(), panel.relay().active()),
+        RELAY_HARD_LIMIT);
+  }
+
+  static WebSettings web(Config config, String version) {
+    return new WebSettings(
+        config.http().address(),
+        config.http().port(),
+        config.broker().consoleUrl(),
+        config.broker().embeddedWebsocketPort(),
+        version);
+  }
+
+  private static Line output(int line, Config.Panel.Active active) {
+    return new Line(line, active == Config.Panel.Active.LOW, PanelSettings.Pull.OFF);
+  }
+
+  private static ToEngine.Camera camera(Config.Camera camera) {
+    return new ToEngine.Camera(
+        label(camera.source()), camera.device(), camera.width(), camera.height(), camera.fps(), camera.maxKbps());
+  }
+
+  private static ToEngine.Microphone microphone(Config.Microphone microphone) {
+    return new ToEngine.Microphone(
+        label(microphone.source()),
+        microphone.device(),
+        microphone.echoCancellation(),
+        microphone.noiseSuppression(),
+        microphone.gainControl());
+  }
+
+  private static ToEngine.Speaker speaker(Config config) {
+    return new ToEngine.Speaker(label(config.speaker().sink()), config.speaker().device());
+  }
+
+  private static String label(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** An engine gets the program, JSON and the media libraries, nothing else. */
+  private static String engineClassPath(@Nullable String home) {
+    if (home == null) {
+      return System.getProperty("java.class.path");
+    }
+    Path lib = Path.of(home, "lib");
+    try (Stream<Path> jars = Files.list(lib)) {
+      String own =
+          jars.filter(jar -> jar.getFileName().toString().matches(ENGINE_JARS))
+              .map(Path::toString)
+              .sorted()
+              .collect(Collectors.joining(File.pathSeparator));
+      return own + File.pathSeparator + lib.resolve("media") + File.separator + "*";
+    } catch (IOException e) {
+      throw new UncheckedIOException("the program's libraries at " + lib + " cannot be read", e);
+    }
+  }
+}
