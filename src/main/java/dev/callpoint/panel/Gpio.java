@@ -128,6 +128,10 @@ final class Gpio {
     return context.providers().all().size();
   }
 
+  boolean isClosed() {
+    return context.isShutdown();
+  }
+
   static DigitalState level(Line line, boolean active) {
     return active != line.activeLow() ? DigitalState.HIGH : DigitalState.LOW;
   }

@@ -142,10 +142,13 @@ final class PanelTest {
     for (int round = 0; round < 3; round++) {
       PanelRig rig = PanelRig.simulated(20);
       assertEquals(List.of("panel"), panelThreads());
+      Gpio gpio = Objects.requireNonNull(rig.panel.loop().gpio());
       rig.panel.press(Duration.ofMillis(30));
       soon().until(() -> rig.said.size() == 2);
       rig.close();
       rig.close();
+      // The mock has no threads of its own, the gpiod provider has; closing the context ends them.
+      assertTrue(gpio.isClosed());
       assertEquals(List.of(), panelThreads());
     }
   }
