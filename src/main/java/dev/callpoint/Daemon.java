@@ -214,7 +214,7 @@ final class Daemon {
     }
 
     @Override
-    public void recovered(URI address) {
+    public void recovered(String url) {
       loop.post(new Event.PartRecovered("console"));
     }
   }

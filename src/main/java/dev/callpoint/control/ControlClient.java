@@ -53,7 +53,7 @@ public final class ControlClient {
   public static final class Unreachable extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Unreachable(String message) {
+    public Unreachable(String message) {
       super(message);
     }
   }

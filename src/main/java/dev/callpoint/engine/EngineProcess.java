@@ -2,6 +2,7 @@ package dev.callpoint.engine;
 
 import dev.callpoint.core.Event;
 import dev.callpoint.core.Event.Fault;
+import dev.callpoint.wire.FromEngine;
 import dev.callpoint.wire.Line;
 import dev.callpoint.wire.ToEngine;
 import dev.callpoint.wire.Wire;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * One engine process and the socket to it. Two threads, {@code engine-N-in} and {@code engine-N-out}, so that neither a silent nor a stopped
  * engine makes anybody else wait; both end with the process. The socket is listened on before the process is started, takes one
  * connection and is removed.
+ *
+ * <p>An engine that says it has closed is killed at once: a JVM that halts by itself waits another 300 ms for threads in native code.
  */
 final class EngineProcess {
   private static final int MESSAGES_MAX = 256;
@@ -48,6 +51,7 @@ final class EngineProcess {
   private final BlockingQueue<ToEngine> outbox = new ArrayBlockingQueue<>(MESSAGES_MAX);
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile boolean killWanted;
+  private volatile boolean closedInOrder;
   private volatile @Nullable Process process;
   private volatile @Nullable ServerSocketChannel listener;
   private volatile @Nullable SocketChannel channel;
@@ -146,7 +150,10 @@ final class EngineProcess {
     byte[] bytes;
     while ((bytes = Wire.readLine(in)) != null) {
       Line line = Wire.decodeFromEngine(bytes);
-      if (line.generation() == generation) {
+      if (line.message() instanceof FromEngine.Closed) {
+        closedInOrder = true;
+        kill();
+      } else if (line.generation() == generation) {
         Incoming.event(generation, line.message()).ifPresent(events);
       }
     }
@@ -203,8 +210,8 @@ final class EngineProcess {
   }
 
   /** In words; the JVM reports death by a signal as 128 and its number. */
-  private static String ending(int exit) {
-    if (exit == 0) {
+  private String ending(int exit) {
+    if (closedInOrder) {
       return "closed in order";
     }
     return exit > 128 ? "was ended by signal " + (exit - 128) : "ended with exit code " + exit;
