@@ -1,0 +1,195 @@
+package dev.callpoint.testkit;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** A real operator: the console in the system's Chromium, headless, with a 660 Hz tone for a voice. */
+public final class OperatorPage implements AutoCloseable {
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final double LIMIT_MS = 20_000;
+  private static final int VOICE_HZ = 660;
+
+  /** Reads the row of blocks along the test picture's lower edge: the device's clock, milliseconds modulo 2^20. */
+  private static final String READ_CLOCK =
+      """
+      () => {
+        const video = [...document.querySelectorAll('video')].find(v => v.readyState >= 2 && v.videoWidth && v.offsetParent);
+        if (!video) return -1;
+        const canvas = document.createElement('canvas');
+        canvas.width = video.videoWidth;
+        canvas.height = video.videoHeight;
+        const context = canvas.getContext('2d');
+        context.drawImage(video, 0, 0);
+        let value = 0;
+        for (let i = 0; i < 20; i++) {
+          const x = Math.floor((i + 0.5) * canvas.width / 20);
+          const [r, g, b] = context.getImageData(x, canvas.height - 16, 1, 1).data;
+          value = value * 2 + ((r + g + b) / 3 > 127 ? 1 : 0);
+        }
+        return value;
+      }
+      """;
+
+  private final Playwright playwright;
+  private final Browser browser;
+  private final BrowserContext context;
+  private final Page page;
+
+  private OperatorPage(Playwright playwright, Browser browser) {
+    this.playwright = playwright;
+    this.browser = browser;
+    this.context = browser.newContext(new Browser.NewContextOptions().setPermissions(List.of("microphone")));
+    this.page = context.newPage();
+    page.setDefaultTimeout(LIMIT_MS);
+  }
+
+  /** Opens the console of a device and watches it at once. */
+  public static OperatorPage watching(Device device) {
+    OperatorPage operator = open();
+    operator.page.navigate(device.consoleAddress() + "#device=" + device.name() + "&watch");
+    return operator;
+  }
+
+  /** Opens the console of a device and does nothing. */
+  public static OperatorPage looking(Device device) {
+    OperatorPage operator = open();
+    operator.page.navigate(device.consoleAddress() + "#device=" + device.name());
+    return operator;
+  }
+
+  public Page page() {
+    return page;
+  }
+
+  /** Waits until this many sessions have shown their first picture in this page. */
+  public void awaitPictures(int count) {
+    page.waitForFunction("n => window.callpoint && window.callpoint.pictures >= n", count);
+  }
+
+  public int pictures() {
+    return ((Number) page.evaluate("window.callpoint.pictures")).intValue();
+  }
+
+  /** Milliseconds since 1970 at which the last session's first picture was decoded. */
+  public long lastPictureAt() {
+    return ((Number) page.evaluate("window.callpoint.lastPictureAt")).longValue();
+  }
+
+  public double audioLevel() {
+    return ((Number) page.evaluate("window.callpoint.audioLevel")).doubleValue();
+  }
+
+  public long framesDecoded() {
+    return ((Number) page.evaluate("window.callpoint.framesDecoded")).longValue();
+  }
+
+  public String session() {
+    return String.valueOf(page.evaluate("window.callpoint.session"));
+  }
+
+  public String operator() {
+    return String.valueOf(page.evaluate("window.callpoint.operator"));
+  }
+
+  /** The device's clock in the picture that is visible, milliseconds modulo 2^20, or -1 when no picture is visible. */
+  public int clockInPicture() {
+    return ((Number) page.evaluate(READ_CLOCK)).intValue();
+  }
+
+  /** Waits until the clock in the visible picture is this near to the real one: the picture is of now, not an old one. */
+  public void awaitFreshPicture(Duration near) {
+    await("the clock in the picture is of now", () -> {
+      int shown = clockInPicture();
+      long now = System.currentTimeMillis() & 0xfffff;
+      return shown >= 0 && Math.floorMod(now - shown, 1 << 20) < near.toMillis();
+    });
+  }
+
+  /** Waits with the page alive, unlike a wait that blocks Playwright's thread. */
+  public void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofMillis((long) LIMIT_MS).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError(what + " did not come about in " + LIMIT_MS + " ms; " + facts());
+      }
+      page.waitForTimeout(50);
+    }
+  }
+
+  /** Ends the renderer's reaction to anything, as a page that hangs. */
+  public void freeze() {
+    page.evaluate("setTimeout(() => { const end = Date.now() + 60000; while (Date.now() < end) {} }, 0)");
+  }
+
+  private String facts() {
+    return String.valueOf(page.evaluate("JSON.stringify(Object.fromEntries(Object.entries(Object.getOwnPropertyDescriptors("
+        + "window.callpoint ?? {})).map(([k, d]) => [k, d.get ? d.get() : d.value])))"));
+  }
+
+  private static OperatorPage open() {
+    if (!Files.isExecutable(CHROMIUM)) {
+      throw new AssertionError(CHROMIUM + " is missing: run tools/test, which installs it");
+    }
+    Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    Browser browser =
+        playwright.chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(CHROMIUM)
+                    .setArgs(
+                        List.of(
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-quic",
+                            "--no-first-run",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync",
+                            "--autoplay-policy=no-user-gesture-required",
+                            "--use-fake-ui-for-media-stream",
+                            "--use-fake-device-for-media-stream",
+                            "--use-file-for-fake-audio-capture=" + voice())));
+    return new OperatorPage(playwright, browser);
+  }
+
+  /** A second of a tone, which Chromium repeats. */
+  private static Path voice() {
+    int rate = 48_000;
+    ByteBuffer wav = ByteBuffer.allocate(44 + 2 * rate).order(ByteOrder.LITTLE_ENDIAN);
+    wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 2 * rate);
+    wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1).putShort((short) 1);
+    wav.putInt(rate).putInt(2 * rate).putShort((short) 2).putShort((short) 16);
+    wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(2 * rate);
+    for (int i = 0; i < rate; i++) {
+      wav.putShort((short) (0.3 * Short.MAX_VALUE * Math.sin(2 * Math.PI * VOICE_HZ * i / rate)));
+    }
+    try {
+      Path file = Files.createTempFile("voice", ".wav");
+      file.toFile().deleteOnExit();
+      return Files.write(file, wav.array());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    context.close();
+    browser.close();
+    playwright.close();
+  }
+}
