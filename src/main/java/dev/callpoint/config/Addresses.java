@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /** What may stand where a configuration names an address. Nothing is resolved: the network may not be up yet. */
 final class Addresses {
-  private static final Pattern NUMERIC = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(%.+)?");
+  private static final Pattern NUMERIC = Pattern.compile(
+      "\\d+\\.\\d+\\.\\d+\\.\\d+|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(%.+)?");
   private static final String HOST_AND_PORT = "(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(?<port>\\d{1,5}))?";
   /** RFC 7064. */
   private static final Pattern STUN = Pattern.compile("stuns?:" + HOST_AND_PORT);
@@ -34,7 +35,7 @@ final class Addresses {
     }
   }
 
-  /** Scheme, host, perhaps a port, and nothing else: Paho refuses a path, and user and password have keys of their own. */
+  /** Scheme, host, perhaps a port, nothing else: Paho refuses a path; user and password have keys of their own. */
   static boolean isBroker(String text) {
     return url(text, List.of("tcp", "ssl")).filter(url -> url.getRawPath().isEmpty()).isPresent();
   }
@@ -56,7 +57,8 @@ final class Addresses {
     try {
       var url = new URI(text);
       boolean good = schemes.contains(url.getScheme()) && url.getHost() != null && url.getRawUserInfo() == null
-          && url.getRawQuery() == null && url.getRawFragment() == null && (url.getPort() == -1 || isPort(url.getPort()));
+          && url.getRawQuery() == null && url.getRawFragment() == null
+          && (url.getPort() == -1 || isPort(url.getPort()));
       return good ? Optional.of(url) : Optional.empty();
     } catch (URISyntaxException _) {
       return Optional.empty();

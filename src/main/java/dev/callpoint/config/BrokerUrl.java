@@ -13,8 +13,8 @@ final class BrokerUrl {
   /**
    * The embedded broker's own URL.
    *
-   * @param written what the configuration says; empty: nothing. Anything but the embedded broker's is a problem: to obey
-   *     the one key would be to ignore the other
+   * @param written what the configuration says; empty: nothing. Anything but the embedded broker's is a problem: to
+   *     obey the one key would be to ignore the other
    */
   static URI ofEmbedded(Table table, String written, String address, int port) {
     // A server listens on the wildcard, but a client cannot connect to it.

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The whole configuration: immutable, complete (every default is filled in) and valid. The nested records bear the names
- * of the TOML tables, their components the names of the keys without the unit; {@code device-config/callpoint.toml}
- * documents each key. Printing it prints no secret.
+ * The whole configuration: immutable, complete (every default is filled in) and valid. The nested records bear the
+ * names of the TOML tables, their components the names of the keys without {@code _ms};
+ * {@code device-config/callpoint.toml} documents each key. Printing it prints no secret.
  *
  * @param device the device's name in MQTT topics
  * @param runDirectory absolute, at most 80 bytes; nobody has created it yet
@@ -57,8 +57,8 @@ public record Config(
    * @param username empty: none
    * @param keepalive of MQTT
    * @param embedded whether the daemon runs a broker of its own
-   * @param consoleUrl {@code ws://} or {@code wss://} at which browsers reach the broker; empty: the page's own host with
-   *     the embedded broker's WebSocket port
+   * @param consoleUrl {@code ws://} or {@code wss://} at which browsers reach the broker; empty: the page's own host
+   *     with the embedded broker's WebSocket port
    */
   public record Broker(
       URI url,

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Builds the record from the tree, one method for each table: keys, defaults and limits stand here and nowhere else. */
+/** Builds the record from the tree, one method for each table: keys, defaults and limits stand here, nowhere else. */
 final class ConfigReader {
   private static final Pattern DEVICE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   /** Words that have a meaning of their own in topics. */

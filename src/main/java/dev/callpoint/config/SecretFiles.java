@@ -12,8 +12,8 @@ import java.util.Optional;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Reads secrets: a bare name is a systemd credential, {@code $CREDENTIALS_DIRECTORY/<name>}; an absolute path is a file.
- * One line end at the end does not belong to the secret.
+ * Reads secrets: a bare name is a systemd credential, {@code $CREDENTIALS_DIRECTORY/<name>}; an absolute path is a
+ * file. One line end at the end does not belong to the secret.
  */
 final class SecretFiles {
   private static final int MAX_BYTES = 4096;
@@ -49,7 +49,7 @@ final class SecretFiles {
     }
     if (credentials.isEmpty()) {
       table.problem(key, Shown.text(name), ALLOWED
-          + "; systemd gave us no credentials ($CREDENTIALS_DIRECTORY is not set: LoadCredential= in the unit sets it)");
+          + "; there is no $CREDENTIALS_DIRECTORY, as systemd sets it for LoadCredential= in the unit");
       return Optional.empty();
     }
     return read(table, key, credentials.get().resolve(name));

@@ -15,8 +15,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads one table, key by key. A wrong value becomes a problem and the default stands in for it, so that reading goes on
- * and finds the rest; nobody sees the result once there is a problem. {@link #end()} reports the keys nobody asked for.
+ * Reads one table, key by key. A wrong value becomes a problem and the default stands in for it, so that reading
+ * goes on and finds the rest; nobody sees the result once there is a problem. {@link #end()} reports the keys
+ * nobody asked for.
  */
 final class Table {
   /** What an operating system could ever want of a name or a path; keeps a broken file out of logs and system calls. */

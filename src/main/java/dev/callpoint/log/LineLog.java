@@ -14,8 +14,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * Drains a child process's output, line by line, whatever comes: a pipe that nobody reads fills up, and the child then
  * hangs in its next print. So it reads until the stream ends, on a thread of its own, and bounds what it passes on.
  *
- * <p>Bounds: 4096 bytes of a line, the rest is cut and counted; 100 lines in a second, the rest is dropped and the count
- * passed on as a line when the next line of a later second, or the end, arrives.
+ * <p>Bounds: 4096 bytes of a line, the rest is cut and counted; 100 lines in a second, the rest is dropped and the
+ * count passed on as a line when the next line of a later second, or the end, arrives.
  */
 public final class LineLog {
   static final int MAX_LINE_BYTES = 4096;

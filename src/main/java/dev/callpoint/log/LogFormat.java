@@ -11,9 +11,9 @@ import org.tinylog.core.LogEntry;
 /**
  * Turns a log entry into text, one line or, with a stack, several.
  *
- * <p>For a person: {@code 2026-01-31 14:03:22.123 WARN  EngineProcess: ...}. For the journal, which has the time itself,
- * each line with its priority: {@code <4>EngineProcess: ...}. Lines after the first are indented, so that no message can
- * pass off a line of its own as another entry.
+ * <p>For a person: {@code 2026-01-31 14:03:22.123 WARN  EngineProcess: ...}. For the journal, which has the time
+ * itself, each line with its priority: {@code <4>EngineProcess: ...}. Lines after the first are indented, so that no
+ * message can pass off a line of its own as another entry.
  *
  * <p>Bounds: 8192 characters of message; of an exception 30 frames, and 5 causes.
  */
@@ -87,8 +87,9 @@ record LogFormat(boolean journal, boolean colour, ZoneId zone) {
       if (frames.length > MAX_FRAMES) {
         lines.add("  ... " + (frames.length - MAX_FRAMES) + " more frames");
       }
-      if (cause.getSuppressed().length > 0) {
-        lines.add("  ... " + cause.getSuppressed().length + " suppressed, first: " + clean(cause.getSuppressed()[0] + ""));
+      var suppressed = cause.getSuppressed();
+      if (suppressed.length > 0) {
+        clean("  ... " + suppressed.length + " suppressed, first: " + suppressed[0]).lines().forEach(lines::add);
       }
       cause = next(cause);
       before = "caused by ";

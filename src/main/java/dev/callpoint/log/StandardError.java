@@ -18,8 +18,8 @@ record StandardError(boolean isJournal, boolean wantsColour) {
   }
 
   /**
-   * systemd.exec(5): JOURNAL_STREAM is {@code device:inode} of the stream, and must be compared, as a child inherits the
-   * variable even when its standard error goes elsewhere.
+   * systemd.exec(5): JOURNAL_STREAM is {@code device:inode} of the stream, and must be compared, as a child inherits
+   * the variable even when its standard error goes elsewhere.
    */
   private static boolean isJournal(String variable) {
     if (variable.isEmpty()) {

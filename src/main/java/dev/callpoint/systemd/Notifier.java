@@ -83,8 +83,8 @@ public final class Notifier {
     try {
       return new Libsystemd(library);
     } catch (IllegalArgumentException | NoSuchElementException failure) {
-      Logger.warn("systemd cannot be told that Callpoint is ready: {} is not usable ({}). Install the package libsystemd0, "
-          + "or set Type=exec and no WatchdogSec in the unit", library, failure.getMessage());
+      Logger.warn("systemd cannot be told that Callpoint is ready: {} is not usable ({}). Install the package "
+          + "libsystemd0, or set Type=exec and no WatchdogSec in the unit", library, failure.getMessage());
     } catch (IllegalCallerException | UnsupportedOperationException failure) {
       Logger.warn("systemd cannot be told that Callpoint is ready: Java refuses native access ({}). Start it with "
           + "--enable-native-access=ALL-UNNAMED", failure.getMessage());

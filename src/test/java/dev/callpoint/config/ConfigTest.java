@@ -161,7 +161,8 @@ final class ConfigTest {
   void twoListenersOnOnePortAreAProblem() {
     var problem = problems("device = \"a\"\nbroker = {embedded = true}\nhttp = {port = 8083}").problems().getFirst();
     assertEquals(
-        new Problem("http.port", "8083, which broker.embedded_websocket_port has already", "a port of its own"), problem);
+        new Problem("http.port", "8083, which broker.embedded_websocket_port has already", "a port of its own"),
+        problem);
   }
 
   @Test
@@ -173,7 +174,8 @@ final class ConfigTest {
 
   @Test
   void zeroSwitchesAVitalSignOff() throws Exception {
-    var watchdog = load("device = \"a\"\n[watchdog]\npage_frames_ms = 0\ncall_max_ms = 0\nengine_memory_mb = 0").watchdog();
+    var watchdog = load(
+        "device = \"a\"\n[watchdog]\npage_frames_ms = 0\ncall_max_ms = 0\nengine_memory_mb = 0").watchdog();
     assertEquals(Duration.ZERO, watchdog.pageFrames());
     assertEquals(Duration.ZERO, watchdog.callMax());
     assertEquals(0, watchdog.engineMemoryMb());
@@ -183,7 +185,8 @@ final class ConfigTest {
   @ValueSource(strings = {"http:stun.example.org", "stun:", "stun:host:0", "stun:host:70000", "stun:host?transport=udp",
       "turn:user@host", "turn:host?transport=sctp", "stun://host"})
   void aBadIceServerIsRefused(String url) {
-    var problem = problems("device = \"a\"\nice.servers = [{urls = [\"" + url + "\"], username = \"u\", credential = \"c\"}]")
+    var problem = problems(
+        "device = \"a\"\nice.servers = [{urls = [\"" + url + "\"], username = \"u\", credential = \"c\"}]")
         .problems().getFirst();
     assertEquals("ice.servers[0].urls[0]", problem.where());
   }

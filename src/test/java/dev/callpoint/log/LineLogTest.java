@@ -32,8 +32,8 @@ final class LineLogTest {
   @Test
   void aLongLineIsCutAndCounted() throws Exception {
     drain("x".repeat(LineLog.MAX_LINE_BYTES + 10) + "\n" + "y".repeat(LineLog.MAX_LINE_BYTES) + "\nz\n");
-    assertEquals(List.of("x".repeat(LineLog.MAX_LINE_BYTES) + "… (10 bytes cut)", "y".repeat(LineLog.MAX_LINE_BYTES), "z"),
-        lines);
+    assertEquals(List.of(
+        "x".repeat(LineLog.MAX_LINE_BYTES) + "… (10 bytes cut)", "y".repeat(LineLog.MAX_LINE_BYTES), "z"), lines);
   }
 
   @Test
@@ -88,7 +88,8 @@ final class LineLogTest {
 
   @Test
   void aRealChildThatFloodsItsPipeEnds() throws Exception {
-    var child = new ProcessBuilder("sh", "-c", "i=0; while [ $i -lt 30000 ]; do echo line $i; i=$((i+1)); done; echo ok")
+    var child = new ProcessBuilder("sh", "-c",
+        "i=0; while [ $i -lt 30000 ]; do echo line $i; i=$((i+1)); done; echo ok")
         .start();
     var log = new LineLog("test", child.getInputStream(), lines::add);
     log.start();

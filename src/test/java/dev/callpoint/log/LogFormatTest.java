@@ -43,8 +43,10 @@ final class LogFormatTest {
 
   @Test
   void everyLineOfAMessageAndOfAStackHasThePriority() {
-    var text = JOURNAL.format(entry(Level.ERROR, null, "first\nsecond", new IllegalStateException("third\n<6>fourth",
-        new RuntimeException("fifth"))));
+    var cause = new RuntimeException("fifth");
+    cause.addSuppressed(new RuntimeException("sixth\nseventh"));
+    var text = JOURNAL.format(entry(Level.ERROR, null, "first\nsecond",
+        new IllegalStateException("third\n<6>fourth", cause)));
     var lines = text.lines().toList();
     assertEquals(List.of("<3>EngineProcess: first", "<3>    second",
         "<3>    java.lang.IllegalStateException: third", "<3>    <6>fourth"), lines.subList(0, 4));
@@ -90,7 +92,8 @@ final class LogFormatTest {
   @Test
   void onlyTheLevelIsColoured() {
     var colour = new LogFormat(false, true, ZoneId.of("Europe/Berlin"));
-    assertEquals("2026-01-31 14:03:22.123 \033[31mERROR\033[0m t: a\n", colour.format(entry(Level.ERROR, "t", "a", null)));
+    assertEquals("2026-01-31 14:03:22.123 \033[31mERROR\033[0m t: a\n",
+        colour.format(entry(Level.ERROR, "t", "a", null)));
     assertEquals("2026-01-31 14:03:22.123 INFO  t: a\n", colour.format(entry(Level.INFO, "t", "a", null)));
   }
 
@@ -117,15 +120,16 @@ final class LogFormatTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"<3>a,ERROR,a", "<4>b,WARN,b", "<6>,INFO,''", "<7>c,DEBUG,c", "plain,INFO,plain", "<8>d,INFO,<8>d", "<,INFO,<"})
+  @CsvSource({"<3>a,ERROR,a", "<4>b,WARN,b", "<6>,INFO,''", "<7>c,DEBUG,c", "plain,INFO,plain",
+      "<8>d,INFO,<8>d", "<,INFO,<"})
   void aPriorityIsTakenOffALine(String line, Level level, String text) {
     assertEquals(new PrefixedLine(level, text), PrefixedLine.parse(line, Level.INFO));
   }
 
   private static LogEntry entry(
       Level level, @Nullable String tag, @Nullable String message, @Nullable Throwable exception) {
-    return new LogEntry(new At(), null, null, "dev.callpoint.engine.EngineProcess$Start", "run", "EngineProcess.java", 1,
-        tag, level, message, exception);
+    return new LogEntry(new At(), null, null, "dev.callpoint.engine.EngineProcess$Start", "run",
+        "EngineProcess.java", 1, tag, level, message, exception);
   }
 
   private static RuntimeException deep(int frames) {

@@ -22,7 +22,8 @@ final class LoggingIT {
   @Test
   void aFileGetsTimeAndLevelAndNoColour() throws Exception {
     var lines = run(Map.of(), List.of());
-    assertTrue(lines.getFirst().matches("20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO  LoggingProgram: own information"),
+    assertTrue(lines.getFirst().matches("20\\d\\d(-\\d\\d){2} (\\d\\d:){2}\\d\\d\\.\\d{3} INFO  "
+        + "LoggingProgram: own information"),
         lines.getFirst());
     assertTrue(lines.stream().noneMatch(line -> line.contains("\033")), lines.toString());
   }
@@ -79,7 +80,8 @@ final class LoggingIT {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), LoggingProgram.class.getName()));
     var builder = new ProcessBuilder(command).redirectError(file.toFile());
     builder.environment().keySet().removeAll(List.of("CALLPOINT_LOG", "JOURNAL_STREAM"));
-    environment.forEach((name, value) -> builder.environment().put(name, value.equals("this") ? identity(file) : value));
+    environment.forEach((name, value) ->
+        builder.environment().put(name, value.equals("this") ? identity(file) : value));
     var child = builder.start();
     try {
       assertTrue(child.waitFor(60, TimeUnit.SECONDS), "the child did not end");

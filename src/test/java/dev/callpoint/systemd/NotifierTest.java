@@ -31,7 +31,8 @@ final class NotifierTest {
   @Test
   void theWatchdogsIntervalComesFromTheUnit() {
     assertEquals(Optional.of(Duration.ofSeconds(10)), interval(Map.of("WATCHDOG_USEC", "10000000")));
-    assertEquals(Optional.of(Duration.ofSeconds(10)), interval(Map.of("WATCHDOG_USEC", "10000000", "WATCHDOG_PID", "42")));
+    assertEquals(Optional.of(Duration.ofSeconds(10)),
+        interval(Map.of("WATCHDOG_USEC", "10000000", "WATCHDOG_PID", "42")));
   }
 
   @Test
