@@ -30,14 +30,14 @@ final class ConsoleHandler implements HttpHandler {
       secure(exchange.getResponseHeaders());
       String method = exchange.getRequestMethod();
       if (!hostRule.allows(exchange.getRequestHeaders().getFirst("Host"))) {
-        refuse(exchange, 421, "The console answers here to localhost and 127.0.0.1 only. Open it under one of these, or "
-            + "let the web server in front of it send such a Host header.");
+        refuse(exchange, 421, "The console answers here to localhost and 127.0.0.1 only. "
+            + "Open it under one of these, or let the web server in front of it send such a Host header.");
       } else if (!method.equals("GET") && !method.equals("HEAD")) {
         exchange.getResponseHeaders().set("Allow", "GET, HEAD");
         refuse(exchange, 405, "Only GET and HEAD are answered here.");
       } else {
         // The raw path: what is encoded is not in the list, and so is not found.
-        Optional<Page> page = pages.at(exchange.getRequestURI().getRawPath());
+        Optional<Page> page = Optional.ofNullable(exchange.getRequestURI().getRawPath()).flatMap(pages::at);
         if (page.isPresent()) {
           serve(exchange, page.get());
         } else {

@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which Host headers are answered. A server on loopback answers loopback's own names alone: else any web site could have its
- * name point to 127.0.0.1 and read this one through the operator's browser (DNS rebinding). Ports are not compared, because
- * a forwarded port differs.
+ * Which Host headers are answered. A server on loopback answers loopback's own names alone: else any web site could
+ * have its name point to 127.0.0.1 and read this one through the operator's browser (DNS rebinding). Ports are not
+ * compared, because a forwarded port differs.
  */
 final class HostRule {
 

@@ -6,6 +6,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -47,10 +48,10 @@ public final class WebServer implements AutoCloseable {
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
   /**
-   * The limits of jdk.httpserver are system properties, read once when its first server is made: seconds for a request to
-   * arrive and for an answer to leave, seconds and numbers of idle connections, bytes of headers, connections at all.
-   * Without the first two a client that sends a byte a minute would hold a thread for ever. No delay: a header and a body
-   * are two writes, which Nagle's algorithm would keep 40 ms apart.
+   * The limits of jdk.httpserver are system properties, read once when its first server is made: seconds for a request
+   * to arrive and for an answer to leave, seconds and numbers of idle connections, bytes of headers, connections at all.
+   * Without the first two a client that sends a byte a minute would hold a thread for ever. No delay: a header and a
+   * body are two writes, which Nagle's algorithm would keep 40 ms apart.
    */
   private static final Map<String, String> LIMITS = Map.of(
       "sun.net.httpserver.maxReqTime", "5",
@@ -172,8 +173,15 @@ public final class WebServer implements AutoCloseable {
     server.setExecutor(pool);
     server.createContext("/", new ConsoleHandler(pages, new HostRule(address.isLoopbackAddress())));
     server.start();
-    String host = settings.address().contains(":") ? "[" + settings.address() + "]" : settings.address();
-    return new Serving(server, pool, URI.create("http://" + host + ":" + server.getAddress().getPort() + "/"));
+    return new Serving(server, pool, url(server.getAddress().getPort()));
+  }
+
+  private URI url(int port) throws IOException {
+    try {
+      return new URI("http", null, settings.address(), port, "/", null, null);
+    } catch (URISyntaxException e) {
+      throw new IOException("it is not an address", e);
+    }
   }
 
   /** A request beyond the queue is refused by the pool, and jdk.httpserver then closes its connection. */

@@ -1,0 +1,263 @@
+package dev.callpoint.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The console in a real browser at a real broker; its devices are messages that the test publishes. */
+@Timeout(120)
+final class ConsoleIT implements WebServer.Listener {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final Path MOSQUITTO = Path.of("/usr/sbin/mosquitto");
+
+  @TempDir private Path folder;
+  private final List<String> inbox = new CopyOnWriteArrayList<>();
+  private final List<String> pageErrors = new CopyOnWriteArrayList<>();
+  private int mqttPort;
+  private int webSocketPort;
+  private Process broker;
+  private MqttClient mqtt;
+  private WebServer server;
+  private Playwright playwright;
+  private Page page;
+
+  @Override
+  public void fault(String problem) {
+    throw new AssertionError(problem);
+  }
+
+  @Override
+  public void recovered(String url) {}
+
+  @BeforeEach
+  void openAll() throws Exception {
+    for (Path program : List.of(CHROMIUM, MOSQUITTO)) {
+      if (!Files.isExecutable(program)) {
+        fail(program + " is missing: run tools/test, which installs it");
+      }
+    }
+    mqttPort = freePort();
+    webSocketPort = freePort();
+    broker = startBroker();
+    mqtt = new MqttClient("tcp://127.0.0.1:" + mqttPort, "test", new MemoryPersistence());
+    mqtt.setTimeToWait(DEADLINE.toMillis());
+    connect();
+    server = new WebServer(new WebSettings("127.0.0.1", 0, "", webSocketPort, "test"), this);
+    server.start();
+    await().atMost(DEADLINE).until(() -> server.address().isPresent());
+    playwright = Playwright.create(
+        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    Browser browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM)
+        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync")));
+    page = browser.newPage();
+    page.setDefaultTimeout(DEADLINE.toMillis());
+    page.onPageError(pageErrors::add);
+    page.onConsoleMessage(message -> {
+      if (message.text().contains("Content Security Policy")) {
+        pageErrors.add(message.text());
+      }
+    });
+  }
+
+  @AfterEach
+  void closeAll() throws Exception {
+    if (playwright != null) {
+      playwright.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+    if (mqtt != null && mqtt.isConnected()) {
+      mqtt.disconnectForcibly(100, 100);
+      mqtt.close();
+    }
+    if (broker != null) {
+      broker.destroy();
+      assertTrue(broker.waitFor(10, TimeUnit.SECONDS), "mosquitto does not end");
+    }
+  }
+
+  @Test
+  void devicesAreListedTheRingingOneFirst() throws Exception {
+    publish("callpoint/annex/availability", "online", true);
+    publish("callpoint/annex/state", "{\"state\":\"ready\",\"version\":\"0.1.0\",\"newer\":{\"field\":1}}", true);
+    publish("callpoint/gate/availability", "online", true);
+    publish("callpoint/gate/state", "{\"state\":\"ringing\",\"degraded\":[\"<b>no</b> microphone\"]}", true);
+    open("");
+    assertThat(page.locator("#devices strong")).hasText(new String[] {"gate", "annex"});
+    assertThat(page.locator("#devices .state")).hasText(new String[] {"Ringing: somebody is at the door", "Ready"});
+    assertThat(page).hasTitle("gate rings · Devices · Callpoint");
+
+    publish("callpoint/gate/state", "{\"state\":\"ready\"}", true);
+    publish("callpoint/annex/availability", "offline", true);
+    assertThat(page.locator("#devices strong")).hasText(new String[] {"annex", "gate"});
+    assertThat(page.locator("#devices .state")).hasText(new String[] {"Offline", "Ready"});
+    assertEquals(List.of(), pageErrors);
+  }
+
+  @Test
+  void malformedMessagesChangeNothingAndTextStaysText() throws Exception {
+    publish("callpoint/gate/availability", "online", true);
+    publish("callpoint/gate/state", "{\"state\":\"ready\",\"degraded\":[\"<img src=x> <b>no</b> microphone\"]}", true);
+    publish("callpoint/operators/availability", "online", true);
+    publish("callpoint/UPPER/availability", "online", true);
+    open("#device=gate");
+    assertThat(page.locator("#degraded li")).hasText("<img src=x> <b>no</b> microphone");
+    for (String payload : List.of("{", "[]", "null", "\"ringing\"", "{\"state\":7,\"degraded\":{}}")) {
+      publish("callpoint/gate/event", payload, false);
+      publish("callpoint/gate/result", payload, false);
+      publish("callpoint/gate/vitals", payload, false);
+    }
+    publish("callpoint/gate/state", "{\"state\":", false);
+    publish("callpoint/gate/event", "{\"event_type\":\"fault\",\"detail\":\"the last one\"}", false);
+    assertThat(page.locator("#lately")).containsText("Fault: the last one");
+    assertThat(page.locator("#device-state")).hasText("Ready, with limits");
+    assertThat(page.locator("#devices strong")).hasText(new String[] {"gate"});
+    assertEquals(List.of(), pageErrors);
+  }
+
+  @Test
+  void anOperatorIsPresentAndAsksAndHangsUp() throws Exception {
+    publish("callpoint/gate/availability", "online", true);
+    publish("callpoint/gate/state", "{\"state\":\"ringing\"}", true);
+    open("#device=gate");
+    String operator = (String) page.evaluate("callpoint.operator");
+    assertTrue(operator.matches("op-[a-z0-9]{8,32}"), operator);
+    awaitMessage("callpoint/operators/" + operator + "/availability online");
+
+    button("Answer").click();
+    awaitMessage("callpoint/gate/signal/in/" + operator + " {\"type\":\"watch\"}");
+    assertThat(page.locator("#cover-words")).hasText("Asking the device for picture and sound");
+    publish("callpoint/gate/signal/out/" + operator, "{\"type\":\"busy\",\"operator\":\"op-another123\"}", false);
+    button("Take over the call").click();
+    awaitMessage("callpoint/gate/signal/in/" + operator + " {\"type\":\"watch\",\"takeOver\":true}");
+    page.keyboard().press("h");
+    awaitMessage("callpoint/gate/signal/in/" + operator + " {\"type\":\"bye\"}");
+    assertThat(page.locator("#notice")).hasText("You hung up.");
+
+    page.close();
+    awaitMessage("callpoint/operators/" + operator + "/availability offline");
+    assertEquals(List.of(), pageErrors);
+  }
+
+  @Test
+  void commandsAreAnsweredInWords() throws Exception {
+    publish("callpoint/gate/availability", "online", true);
+    publish("callpoint/gate/state", "{\"state\":\"ready\"}", true);
+    open("#device=gate");
+    button("Unlock door").click();
+    awaitMessage("callpoint/gate/command/unlock {\"id\":");
+    publish("callpoint/gate/result",
+        "{\"id\":\"x\",\"command\":\"unlock\",\"outcome\":\"refused\",\"detail\":\"no relay\"}", false);
+    publish("callpoint/gate/result", "{\"id\":\"y\",\"command\":\"reset\",\"outcome\":\"completed\","
+        + "\"cause\":\"camera-stalled\",\"rung\":\"reset\",\"ms\":71}", false);
+    publish("callpoint/gate/state", "{\"state\":\"ready\",\"lastReset\":{\"cause\":\"camera-stalled\","
+        + "\"outcome\":\"completed\",\"rung\":\"reset\",\"ms\":71,\"at\":\"2026-11-22T10:00:00Z\"}}", true);
+    publish("callpoint/gate/event", "{\"event_type\":\"missed\"}", false);
+    assertThat(page.locator("#lately li span")).hasText(new String[] {"A ring was missed",
+        "Reset after camera stalled: picture back in 71 ms", "Unlock door was refused: no relay",
+        "You asked to unlock the door"});
+    assertEquals(List.of(), pageErrors);
+  }
+
+  @Test
+  void theConsoleComesBackByItselfAfterTheBrokerDoes() throws Exception {
+    open("#device=gate&watch");
+    String operator = (String) page.evaluate("callpoint.operator");
+    awaitMessage("callpoint/gate/signal/in/" + operator + " {\"type\":\"watch\"}");
+    broker.destroy();
+    assertTrue(broker.waitFor(10, TimeUnit.SECONDS));
+    assertThat(page.locator("#broker")).containsText("It is tried again by itself.");
+    inbox.clear();
+    broker = startBroker();
+    connect();
+    assertThat(page.locator("#broker")).hasText("Connected to the broker");
+    awaitMessage("callpoint/operators/" + operator + "/availability online");
+    awaitMessage("callpoint/gate/signal/in/" + operator + " {\"type\":\"watch\"}");
+    assertEquals(List.of(), pageErrors);
+  }
+
+  private void open(String hash) {
+    page.navigate(server.address().orElseThrow() + hash);
+    assertThat(page.locator("#broker")).hasText("Connected to the broker");
+  }
+
+  private Locator button(String name) {
+    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private void awaitMessage(String start) {
+    await().atMost(DEADLINE).until(() -> inbox, messages -> messages.stream().anyMatch(m -> m.startsWith(start)));
+  }
+
+  private void publish(String topic, String payload, boolean retained) throws MqttException {
+    mqtt.publish(topic, payload.getBytes(StandardCharsets.UTF_8), 1, retained);
+  }
+
+  private void connect() throws MqttException {
+    var options = new MqttConnectOptions();
+    options.setConnectionTimeout(10);
+    mqtt.connect(options);
+    mqtt.subscribe("callpoint/#", 1, (topic, message) -> inbox.add(topic + " " + message));
+  }
+
+  /** Mosquitto 2.0.11 ends with "Unable to start any listening sockets" when its only listener is for WebSockets. */
+  private Process startBroker() throws IOException {
+    Path configuration = folder.resolve("mosquitto.conf");
+    Files.writeString(configuration, """
+        listener %d 127.0.0.1
+        listener %d
+        protocol websockets
+        allow_anonymous true
+        persistence false
+        """.formatted(mqttPort, webSocketPort));
+    Process started = new ProcessBuilder(MOSQUITTO.toString(), "-c", configuration.toString())
+        .redirectErrorStream(true).redirectOutput(folder.resolve("mosquitto.log").toFile()).start();
+    for (int port : List.of(mqttPort, webSocketPort)) {
+      await().atMost(DEADLINE).ignoreExceptions().until(() -> {
+        new Socket("127.0.0.1", port).close();
+        return true;
+      });
+    }
+    return started;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+}
