@@ -101,8 +101,8 @@ final class Cause {
   }
 
   private String hungUp() {
-    return settings.place() + " hung up before it let us in: is it an MQTT broker" + (settings.secure() ? "" : " without TLS")
-        + "?";
+    return settings.place() + " hung up before it let us in: is it an MQTT broker " + (settings.secure() ? "with" : "without")
+        + " TLS?";
   }
 
   private static boolean isUnreachable(ConnectException e) {

@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A listener that writes down what it is told. */
 final class Recorder implements Link.Listener {
@@ -67,12 +69,18 @@ final class Recorder implements Link.Listener {
     within(LIMIT, () -> causes.stream().anyMatch(cause -> cause.contains(part)));
   }
 
-  private void within(Duration limit, java.util.concurrent.Callable<Boolean> condition) {
-    await().alias(toString()).atMost(limit).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(condition);
+  private void within(Duration limit, Callable<Boolean> condition) {
+    try {
+      await().atMost(limit).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(condition);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("not within " + limit.toMillis() + " ms: " + this, e);
+    }
   }
 
   @Override
   public String toString() {
-    return "up " + up + ", ups " + ups + ", causes " + causes + ", messages " + messages.size();
+    return "up " + up + ", ups " + ups + ", causes " + causes + ", messages "
+        + messages.stream().map(m -> m.topic() + " \"" + m.text().substring(0, Math.min(20, m.text().length())) + "\" ("
+            + m.text().length() + (m.retained() ? ", retained)" : ")")).toList();
   }
 }

@@ -99,9 +99,8 @@ public final class Mosquitto implements AutoCloseable {
     lines.add("persistence false");
     lines.add("listener " + port + " 127.0.0.1");
     access.forEach(line -> lines.add(line.formatted(folder)));
-    // 2.0.11 binds a WebSocket listener to all interfaces whatever its address says, unless the interface is named.
-    lines.add("listener " + wsPort);
-    lines.add("bind_interface lo");
+    // 2.0.11 binds a WebSocket listener to all interfaces whatever its address or bind_interface says; later ones obey.
+    lines.add("listener " + wsPort + " 127.0.0.1");
     lines.add("protocol websockets");
     access.stream().filter(line -> line.matches("(allow|password|acl).*")).forEach(line -> lines.add(line.formatted(folder)));
     return lines;

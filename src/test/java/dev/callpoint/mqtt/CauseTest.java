@@ -1,0 +1,42 @@
+package dev.callpoint.mqtt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.junit.jupiter.api.Test;
+
+/** The sentences for what a test with a real broker does not bring about, or not on every machine. */
+final class CauseTest {
+  private final Cause cause = new Cause(Links.settings(1883, "door"));
+
+  @Test
+  void failuresToConnectAreSentences() {
+    assertEquals("connection refused by 127.0.0.1:1883: is the broker running?",
+        cause.connectFailed(new MqttException(32103, new ConnectException("Connection refused"))));
+    assertEquals("no way to 127.0.0.1:1883: is the network up?",
+        cause.connectFailed(new MqttException(32103, new ConnectException("Network is unreachable"))));
+    assertEquals("no way to 127.0.0.1:1883: is the network up?",
+        cause.connectFailed(new MqttException(new NoRouteToHostException("No route to host"))));
+    assertEquals("the name \"127.0.0.1\" is not known: check the broker's address and the DNS",
+        cause.connectFailed(new MqttException(new UnknownHostException("x"))));
+    assertEquals("no answer from 127.0.0.1:1883 within 5 s: is the address right, and its machine up?",
+        cause.connectFailed(new MqttException(new SocketTimeoutException("Connect timed out"))));
+    assertEquals("connection to 127.0.0.1:1883 failed", cause.connectFailed(null));
+    assertEquals("broker 127.0.0.1:1883 refuses the client id \"door\"", cause.connectFailed(new MqttException(2)));
+  }
+
+  @Test
+  void lossesAreSentences() {
+    assertEquals("broker 127.0.0.1:1883 closed the connection: was it stopped, or does another client use the id \"door\"?",
+        cause.lost(new MqttException(32109, new EOFException())));
+    assertEquals("connection to 127.0.0.1:1883 was lost", cause.lost(null));
+    assertEquals("broker 127.0.0.1:1883 has not acknowledged a message for 10 s: is it stuck?",
+        cause.unacknowledged(Duration.ofSeconds(10)));
+  }
+}
