@@ -58,7 +58,7 @@ final class RunDirectory implements AutoCloseable {
   }
 
   private static void removeSockets(Path directory) throws IOException {
-    try (DirectoryStream<Path> sockets = Files.newDirectoryStream(directory, "*.sock")) {
+    try (DirectoryStream<Path> sockets = Files.newDirectoryStream(directory, "*.{sock,asound}")) {
       for (Path socket : sockets) {
         Files.deleteIfExists(socket);
       }

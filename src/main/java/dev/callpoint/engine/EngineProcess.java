@@ -41,13 +41,14 @@ final class EngineProcess {
 
   /** What an engine needs of the environment; secrets of the broker are none of its business. */
   private static final Set<String> ENVIRONMENT =
-      Set.of("PATH", "HOME", "LANG", "TZ", "TMPDIR", "XDG_RUNTIME_DIR", "PULSE_SERVER", "ALSA_CONFIG_PATH", "ALSA_CARD");
+      Set.of("PATH", "HOME", "LANG", "TZ", "TMPDIR", "XDG_RUNTIME_DIR", "PULSE_SERVER");
 
   private final int generation;
   private final EngineSettings settings;
   private final Consumer<Event> events;
   private final OutputDrain drain;
   private final Path socket;
+  private final Path soundConfiguration;
   private final BlockingQueue<ToEngine> outbox = new ArrayBlockingQueue<>(MESSAGES_MAX);
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile boolean killWanted;
@@ -63,6 +64,7 @@ final class EngineProcess {
     this.events = events;
     this.drain = drain;
     this.socket = settings.runDirectory().resolve("engine-" + generation + ".sock");
+    this.soundConfiguration = settings.runDirectory().resolve("engine-" + generation + ".asound");
   }
 
   /** Starts the process; a failure to do so is reported as its death. */
@@ -126,6 +128,7 @@ final class EngineProcess {
     builder.directory(settings.runDirectory().toFile());
     Map<String, String> environment = builder.environment();
     environment.keySet().retainAll(ENVIRONMENT);
+    environment.put("ALSA_CONFIG_PATH", soundConfiguration.toString());
     return builder;
   }
 
@@ -193,6 +196,7 @@ final class EngineProcess {
     }
     try {
       Files.deleteIfExists(socket);
+      Files.deleteIfExists(soundConfiguration);
     } catch (IOException e) {
       // The next daemon empties the run directory.
     }

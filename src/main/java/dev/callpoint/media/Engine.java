@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Engine {
   private static final int CAMERA_RETRY_MS = 5;
-  private static final int CAMERA_RETRIES_MAX = 60;
+  private static final int CAMERA_RETRIES_MAX = 100;
+  private static final int FIRST_FRAME_MS = 1_500;
   private static final Set<String> CODECS = Set.of("VP8", "rtx", "red", "ulpfec");
 
   private final Consumer<FromEngine> out;
@@ -48,7 +49,6 @@ final class Engine {
   private @Nullable Peer peer;
   private ToEngine.@Nullable Answer earlyAnswer;
   private boolean devicesGranted;
-  private boolean firstFrameTold;
   private boolean statisticsDue;
 
   Engine(Consumer<FromEngine> out, long startNanos) {
@@ -110,6 +110,7 @@ final class Engine {
   private void openDevices() {
     if (!devicesGranted) {
       devicesGranted = true;
+      required(sound).open();
       if (earlyAnswer != null) {
         required(peer).answer(earlyAnswer.sdp());
         earlyAnswer = null;
@@ -131,7 +132,7 @@ final class Engine {
         peer.replacePicture(required(cameraTrack));
       }
       out.accept(new FromEngine.CameraOpened(what));
-      tellFirstFrame();
+      tellFirstFrame(camera.frames(), System.nanoTime());
     } catch (CameraException e) {
       if (tries < CAMERA_RETRIES_MAX) {
         thread.after(CAMERA_RETRY_MS, () -> openCamera(tries + 1));
@@ -149,14 +150,15 @@ final class Engine {
     out.accept(new FromEngine.CameraFailed(reason));
   }
 
-  private void tellFirstFrame() {
-    if (!firstFrameTold) {
-      if (required(camera).frames() > 0) {
-        firstFrameTold = true;
-        out.accept(new FromEngine.FirstFrame());
-      } else {
-        thread.after(2, this::tellFirstFrame);
-      }
+  /** Only a frame proves a camera: some open and give nothing. */
+  private void tellFirstFrame(long framesBefore, long openedNanos) {
+    if (required(camera).frames() > framesBefore) {
+      out.accept(new FromEngine.FirstFrame());
+    } else if (System.nanoTime() - openedNanos < FIRST_FRAME_MS * 1_000_000L) {
+      thread.after(2, () -> tellFirstFrame(framesBefore, openedNanos));
+    } else {
+      required(camera).close();
+      showSlate("the camera opens but gives no frame");
     }
   }
 

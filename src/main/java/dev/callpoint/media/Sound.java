@@ -12,8 +12,20 @@ interface Sound {
   /** Called once, right after the factory was made with {@link #module}. */
   void factoryMade();
 
+  /** The devices are granted: from now on the library may open them. Called before a session's answer is applied. */
+  void open();
+
   AudioOptions options();
 
   /** What cannot be had, in words; empty when all is well. */
   List<String> missing();
+
+  /** The sound that is asked for cannot be had. */
+  final class SoundException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    SoundException(String message) {
+      super(message);
+    }
+  }
 }

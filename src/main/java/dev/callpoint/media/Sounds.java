@@ -1,5 +1,6 @@
 package dev.callpoint.media;
 
+import dev.callpoint.media.Sound.SoundException;
 import dev.callpoint.wire.ToEngine.Microphone;
 import dev.callpoint.wire.ToEngine.Speaker;
 import java.util.List;
@@ -12,8 +13,8 @@ final class Sounds {
     if (microphone.source().equals("alsa") || speaker.sink().equals("alsa")) {
       try {
         return new AlsaSound(microphone, speaker);
-      } catch (RuntimeException | Error e) {
-        return new ToneSound(false, List.of("sound: no ALSA card can be used (" + e.getMessage() + ")"));
+      } catch (SoundException e) {
+        return new ToneSound(false, List.of("sound: " + e.getMessage()));
       }
     }
     return new ToneSound(microphone.source().equals("tone"), List.of());

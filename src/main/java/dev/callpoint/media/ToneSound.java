@@ -42,6 +42,11 @@ final class ToneSound implements Sound {
     module.setAudioSource(this::fill);
   }
 
+  @Override
+  public void open() {
+    // There is no device.
+  }
+
   /** No processing: noise suppression would take the tone for noise. */
   @Override
   public AudioOptions options() {

@@ -7,20 +7,38 @@ import dev.onvoid.webrtc.media.video.VideoDeviceSource;
 import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import dev.onvoid.webrtc.media.video.VideoTrackSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/** A camera that the kernel shows as V4L2. */
+/**
+ * A camera that the kernel shows as V4L2. Which one, and in which size, is looked up while the engine warms: asking a camera for its
+ * capabilities can take a second.
+ *
+ * <p>webrtc-java 0.14.0 finds a camera by its name alone, aborts the process when an open source is started again, and reports every
+ * failure as the same Error without a reason.
+ */
 final class V4l2Camera implements Camera {
   private final String device;
   private final VideoCaptureCapability wish;
   private final VideoDeviceSource source = new VideoDeviceSource();
   private final AtomicLong frames = new AtomicLong();
+  private @Nullable Choice choice;
   private boolean open;
-  private boolean frozen;
 
-  /** @param device name or /dev path; empty for the first that works */
+  private record Choice(VideoDevice camera, VideoCaptureCapability capability) {
+    String words() {
+      return camera.getName() + " " + capability.width + "x" + capability.height + " at " + capability.frameRate
+          + " frames a second";
+    }
+  }
+
+  /** @param device name or /dev path; empty for the first that there is */
   V4l2Camera(String device, int width, int height, int fps) {
     this.device = device;
     this.wish = new VideoCaptureCapability(width, height, fps);
@@ -34,30 +52,30 @@ final class V4l2Camera implements Camera {
   @Override
   public void attach(VideoTrack track) {
     track.addSink(this::count);
+    choice = choose(MediaDevices.getVideoCaptureDevices()).orElse(null);
   }
 
   @Override
   public String open() throws CameraException {
     if (open) {
-      return "open already";
+      return required().words();
     }
-    List<VideoDevice> found = MediaDevices.getVideoCaptureDevices();
-    List<VideoDevice> fitting = found.stream().filter(this::fits).toList();
-    if (fitting.isEmpty()) {
+    if (choice == null) {
+      List<VideoDevice> found = MediaDevices.getVideoCaptureDevices();
+      choice = choose(found).orElseThrow(() -> new CameraException(absence(found)));
+    }
+    Choice chosen = required();
+    source.setVideoCaptureDevice(chosen.camera());
+    source.setVideoCaptureCapability(chosen.capability());
+    try {
+      source.start();
+    } catch (RuntimeException | Error e) {
+      choice = null;
       throw new CameraException(
-          found.isEmpty()
-              ? "no camera found: is it plugged in, and may this user read /dev/video*?"
-              : "no camera matches '" + device + "'; found: " + found.stream().map(VideoDevice::getName).toList());
+          chosen.camera().getName() + " does not open: unplugged, held by another program, or not permitted to this user");
     }
-    StringBuilder failures = new StringBuilder();
-    for (VideoDevice candidate : fitting) {
-      try {
-        return open(candidate);
-      } catch (RuntimeException | Error e) {
-        failures.append(failures.isEmpty() ? "" : "; ").append(candidate.getName()).append(": ").append(e.getMessage());
-      }
-    }
-    throw new CameraException("camera does not open, another program may hold it (" + failures + ")");
+    open = true;
+    return chosen.words();
   }
 
   @Override
@@ -75,22 +93,38 @@ final class V4l2Camera implements Camera {
 
   @Override
   public void freeze() {
-    frozen = true;
     source.stop();
   }
 
-  private String open(VideoDevice candidate) {
-    VideoCaptureCapability capability = nearest(MediaDevices.getVideoCaptureCapabilities(candidate));
-    source.setVideoCaptureDevice(candidate);
-    source.setVideoCaptureCapability(capability);
-    source.start();
-    open = !frozen;
-    return candidate.getName() + " " + capability.width + "x" + capability.height + " at " + capability.frameRate
-        + " frames a second";
+  private Choice required() {
+    if (choice == null) {
+      throw new IllegalStateException("no camera was chosen");
+    }
+    return choice;
   }
 
-  private boolean fits(VideoDevice candidate) {
-    return device.isEmpty() || device.equals(candidate.getName()) || device.equals(candidate.getDescriptor());
+  private Optional<Choice> choose(List<VideoDevice> found) {
+    String name = device.startsWith("/dev/") ? nameOf(Path.of(device)) : device;
+    return found.stream()
+        .filter(camera -> name.isEmpty() || name.equals(camera.getName()))
+        .findFirst()
+        .map(camera -> new Choice(camera, nearest(MediaDevices.getVideoCaptureCapabilities(camera))));
+  }
+
+  private String absence(List<VideoDevice> found) {
+    return found.isEmpty()
+        ? "no camera found: is it plugged in, and may this user read /dev/video*?"
+        : "no camera is '" + device + "'; found: " + found.stream().map(VideoDevice::getName).toList();
+  }
+
+  /** The name that the kernel has for a device node or a link to one; the path itself where there is none. */
+  private static String nameOf(Path node) {
+    try {
+      String video = node.toRealPath().getFileName().toString();
+      return Files.readString(Path.of("/sys/class/video4linux", video, "name")).strip();
+    } catch (IOException e) {
+      return node.toString();
+    }
   }
 
   /** The offered capability that is nearest to the wish: size first, then rate. */

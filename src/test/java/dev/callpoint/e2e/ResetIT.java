@@ -1,6 +1,7 @@
 package dev.callpoint.e2e;
 
 import dev.callpoint.testkit.Device;
+import dev.callpoint.testkit.Listener;
 import dev.callpoint.testkit.Mosquitto;
 import dev.callpoint.testkit.OperatorPage;
 import java.time.Duration;
@@ -10,20 +11,24 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A call in the operator's browser, and the whole stack replaced under it by each trigger: a new picture in the same page, without a touch. */
 class ResetIT {
-  private static final Duration FRESH = Duration.ofMillis(1_500);
+  private static final Duration FRESH = Duration.ofMillis(2_000);
+  private static final int TEN = 10;
 
   private static Mosquitto broker;
   private static Device device;
+  private static Listener listener;
   private static OperatorPage operator;
 
   @BeforeAll
   static void callIsUp() {
     broker = Mosquitto.start();
     device = Device.start(broker, "button.reset_burst = 100");
+    listener = Listener.of(broker, device.name());
     operator = OperatorPage.watching(device);
     operator.awaitPictures(1);
     device.awaitInCall();
@@ -32,21 +37,92 @@ class ResetIT {
   @AfterAll
   static void end() {
     operator.close();
+    listener.close();
     device.close();
     broker.close();
   }
 
   @Test
-  void aResetByTheCommandLineBringsANewPicture() {
-    int before = operator.pictures();
-    String session = operator.session();
-
-    JsonNode result = device.reset("test");
-
-    assertEquals("completed", result.path("outcome").asString(), result + "\n" + device.log());
-    operator.awaitPictures(before + 1);
-    assertTrue(!operator.session().equals(session), "a new session");
+  void thePictureMoves() {
     operator.awaitFreshPicture(FRESH);
-    System.out.println(device.status().path("lastReset"));
+    int first = operator.clockInPicture();
+    operator.await("the clock goes on", () -> Math.floorMod(operator.clockInPicture() - first, 1 << 20) > 500);
+    operator.awaitFreshPicture(FRESH);
+  }
+
+  @Test
+  void theToneIsHeardInThePage() {
+    operator.await("sound in the page", () -> operator.audioLevel() > 0.05);
+  }
+
+  @Test
+  void theOperatorsVoiceArrivesAtTheDevice() {
+    operator.page().locator("#talk").click();
+    operator.await("talk is on", () -> Boolean.TRUE.equals(operator.page().evaluate("window.callpoint.talking")));
+    JsonNode vitals = listener.await("vitals", v -> v.path("speakerLevel").asDouble(0) > 0.05);
+    assertTrue(vitals.path("microphoneLevel").asDouble() > 0.05, "the device's own tone, too: " + vitals);
+    operator.page().locator("#talk").click();
+  }
+
+  @Test
+  void tenPressesOfTheButtonBringTenNewPictures() {
+    for (int i = 0; i < TEN; i++) {
+      bringsANewPicture("button", device::press);
+    }
+  }
+
+  @Test
+  void tenMqttCommandsBringTenNewPictures() {
+    for (int i = 0; i < TEN; i++) {
+      bringsANewPicture("mqtt", () -> listener.say("command/reset", "PRESS"));
+    }
+  }
+
+  @Test
+  void tenHangsOfTheCameraBringTenNewPictures() {
+    for (int i = 0; i < TEN; i++) {
+      bringsANewPicture("camera-stalled", () -> device.breakBy("camera-freeze"));
+    }
+  }
+
+  @Test
+  void aResetByTheCommandLineBringsANewPicture() {
+    bringsANewPicture("cli", () -> assertEquals("completed", device.reset("test").path("outcome").asString()));
+  }
+
+  @Test
+  void theConsolesButtonBringsANewPicture() {
+    bringsANewPicture("console", () -> operator.page().locator("#reset").click());
+  }
+
+  @Test
+  void anMqttCommandIsAnsweredByItsId() {
+    listener.say("command/reset", "{\"id\":\"my-1\",\"reason\":\"test\"}");
+    JsonNode result = listener.awaitResult("my-1");
+    assertEquals("completed", result.path("outcome").asString());
+    assertEquals("mqtt", result.path("cause").asString());
+    assertEquals("reset", result.path("rung").asString());
+    assertTrue(result.path("ms").asLong() > 0, result.toString());
+    assertEquals(
+        1, listener.on("result").stream().filter(h -> h.json().path("outcome").asString().equals("completed")
+            && h.json().path("id").asString().equals("my-1")).count());
+  }
+
+  private static void bringsANewPicture(String cause, Runnable trigger) {
+    device.awaitInCall();
+    int pictures = operator.pictures();
+    String session = operator.session();
+    long resets = device.resets(cause);
+
+    trigger.run();
+
+    operator.awaitPictures(pictures + 1);
+    assertNotEquals(session, operator.session());
+    operator.awaitFreshPicture(FRESH);
+    JsonNode status = device.await("reset by " + cause + " is counted", s -> s.path("resets").path(cause).asLong(0) == resets + 1);
+    JsonNode last = status.path("lastReset");
+    assertEquals("completed", last.path("outcome").asString(), status + "\n" + device.log());
+    assertEquals("reset", last.path("rung").asString(), status.toString());
+    assertTrue(last.path("phases").has("picture") && last.path("phases").has("sound"), last.toString());
   }
 }

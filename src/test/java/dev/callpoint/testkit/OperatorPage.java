@@ -130,9 +130,9 @@ public final class OperatorPage implements AutoCloseable {
     }
   }
 
-  /** Ends the renderer's reaction to anything, as a page that hangs. */
-  public void freeze() {
-    page.evaluate("setTimeout(() => { const end = Date.now() + 60000; while (Date.now() < end) {} }, 0)");
+  /** Keeps the page's thread busy for so long, as a page that hangs. */
+  public void freeze(int ms) {
+    page.evaluate("ms => setTimeout(() => { const end = Date.now() + ms; while (Date.now() < end) {} }, 0)", ms);
   }
 
   private String facts() {
