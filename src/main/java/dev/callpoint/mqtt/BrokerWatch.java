@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Looks on as Moquette works, on Moquette's own thread. A command or a signal that was published retained is removed again: it would
- * come back at each connect of the device, without the flag that tells it from a new one. Subscribers see the removal as an empty
- * message, as they do with any broker.
+ * Looks on as Moquette works, on Moquette's own thread. A command or a signal that was published retained is removed
+ * again: it would come back at each connect of the device, without the flag that tells it from a new one. Subscribers
+ * see the removal as an empty message, as they do with any broker.
  */
 final class BrokerWatch extends AbstractInterceptHandler {
   private static final Pattern NOT_KEPT = Pattern.compile("callpoint/[^/]+/(command|signal)/.+");
@@ -39,7 +39,8 @@ final class BrokerWatch extends AbstractInterceptHandler {
   @Override
   public void onPublish(InterceptPublishMessage message) {
     try {
-      if (message.isRetainFlag() && message.getPayload().isReadable() && NOT_KEPT.matcher(message.getTopicName()).matches()) {
+      if (message.isRetainFlag() && message.getPayload().isReadable()
+          && NOT_KEPT.matcher(message.getTopicName()).matches()) {
         server.internalPublish(
             MqttMessageBuilders.publish().topicName(message.getTopicName()).qos(MqttQoS.AT_MOST_ONCE).retained(true)
                 .payload(Unpooled.EMPTY_BUFFER).build(),

@@ -56,7 +56,8 @@ final class Cause {
       case MqttException.REASON_CODE_FAILED_AUTHENTICATION, MqttException.REASON_CODE_NOT_AUTHORIZED ->
           settings.username() == null
               ? "broker " + settings.place() + " lets nobody in without a user name and password"
-              : "wrong user name or password for broker " + settings.place() + " (user \"" + settings.username() + "\")";
+              : "wrong user name or password for broker " + settings.place()
+                  + " (user \"" + settings.username() + "\")";
       default -> null;
     };
   }
@@ -80,20 +81,21 @@ final class Cause {
     Throwable root = root(why);
     return switch (root) {
       case null -> "connection to " + settings.place() + " was lost";
-      case EOFException _ -> "broker " + settings.place() + " closed the connection: was it stopped, or does another client"
-          + " use the id \"" + settings.clientId() + "\"?";
+      case EOFException _ -> "broker " + settings.place() + " closed the connection: was it stopped, or does another"
+          + " client use the id \"" + settings.clientId() + "\"?";
       default -> "connection to " + settings.place() + " broke: " + message(root);
     };
   }
 
   String silent(Duration silence) {
-    return "broker " + settings.place() + " silent for " + String.format(Locale.ROOT, "%.1f", silence.toMillis() / 1000.0)
-        + " s: it, or the network, is stuck; or it does not give back " + settings.heartbeatTopic()
+    return "broker " + settings.place() + " silent for "
+        + String.format(Locale.ROOT, "%.1f", silence.toMillis() / 1000.0) + " s: it, or the network, is stuck; or it does not give back " + settings.heartbeatTopic()
         + ": check its access rules";
   }
 
   String unacknowledged(Duration limit) {
-    return "broker " + settings.place() + " has not acknowledged a message for " + limit.toSeconds() + " s: is it stuck?";
+    return "broker " + settings.place() + " has not acknowledged a message for "
+        + limit.toSeconds() + " s: is it stuck?";
   }
 
   private String noWay() {
@@ -101,8 +103,8 @@ final class Cause {
   }
 
   private String hungUp() {
-    return settings.place() + " hung up before it let us in: is it an MQTT broker " + (settings.secure() ? "with" : "without")
-        + " TLS?";
+    return settings.place() + " hung up before it let us in: is it an MQTT broker "
+        + (settings.secure() ? "with" : "without") + " TLS?";
   }
 
   private static boolean isUnreachable(ConnectException e) {

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
- * One Paho client, used for one connection and never again. Nothing here waits, except the {@linkplain #bury burial}. What happens
- * goes to the inbox, with this object as the sender, so that what an old connection still says can be told apart.
+ * One Paho client, used for one connection and never again. Nothing here waits, except the {@linkplain #bury burial}.
+ * What happens goes to the inbox, with this object as the sender, so that what an old connection still says can be told
+ * apart.
  */
 final class Connection {
   static final byte[] ONLINE = "online".getBytes(UTF_8);
@@ -54,7 +55,8 @@ final class Connection {
     this.inbox = inbox;
     this.tally = tally;
     this.wire = new Wire(settings);
-    this.threads = new ScheduledThreadPoolExecutor(PAHO_THREADS, Thread.ofPlatform().daemon().name("mqtt-paho").factory());
+    this.threads = new ScheduledThreadPoolExecutor(
+        PAHO_THREADS, Thread.ofPlatform().daemon().name("mqtt-paho").factory());
     try {
       this.client = new Client(settings, wire, threads);
     } catch (MqttException e) {
@@ -145,8 +147,8 @@ final class Connection {
 
   /** One beat at a time: behind a socket that takes nothing they must not pile up. */
   void beat() {
-    if (beatUnsent.compareAndSet(false, true)
-        && !send(settings.heartbeatTopic(), BEAT, 0, false, when(_ -> beatUnsent.set(false), _ -> beatUnsent.set(false)))) {
+    IMqttActionListener sent = when(_ -> beatUnsent.set(false), _ -> beatUnsent.set(false));
+    if (beatUnsent.compareAndSet(false, true) && !send(settings.heartbeatTopic(), BEAT, 0, false, sent)) {
       beatUnsent.set(false);
     }
   }
@@ -183,15 +185,17 @@ final class Connection {
   }
 
   /**
-   * Takes everything that belongs to this connection off the machine, on a thread of its own, and runs {@code done} after that or
-   * when it has given up. Paho must not be torn down by its own threads, nor while it is still starting them.
+   * Takes everything that belongs to this connection off the machine, on a thread of its own, and runs {@code done}
+   * after that or when it has given up. Paho must not be torn down by its own threads, nor while it is still starting
+   * them.
    */
   void bury(Runnable done) {
     Thread.ofPlatform().daemon().name("mqtt-burial").start(() -> {
       try {
         if (!buried()) {
           tally.stuckConnections.increment();
-          Logger.error("threads of a dropped connection to {} do not end: report this, with a thread dump", settings.place());
+          Logger.error("threads of a dropped connection to {} do not end: report this, with a thread dump",
+              settings.place());
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -255,7 +259,9 @@ final class Connection {
     }
   }
 
-  /** Paho's client on our wire, our threads, and without a timer of its own: the heartbeat does what its pings would do. */
+  /**
+   * Paho's client on our wire, our threads, and without a timer of its own: the heartbeat does what its pings would do.
+   */
   private static final class Client extends MqttAsyncClient {
     private final Wire wire;
 

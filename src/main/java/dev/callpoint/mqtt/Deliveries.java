@@ -7,8 +7,8 @@ import org.eclipse.paho.client.mqttv3.IMqttToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages handed to Paho and not yet done with. Paho's own bound counts what was written to the socket, so behind a socket that
- * takes nothing its queue would grow for ever; this one counts everything.
+ * The messages handed to Paho and not yet done with. Paho's own bound counts what was written to the socket, so behind
+ * a socket that takes nothing its queue would grow for ever; this one counts everything.
  */
 final class Deliveries {
   static final int MESSAGES_MAX = 64;

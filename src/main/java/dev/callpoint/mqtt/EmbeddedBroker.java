@@ -15,14 +15,15 @@ import org.slf4j.LoggerFactory;
 import org.tinylog.Logger;
 
 /**
- * An MQTT 3.1.1 broker inside this process: Moquette, over TCP and, for browsers, over WebSocket at {@code /mqtt}. Everything is in
- * memory; retained messages are gone after a restart, and each client publishes its own again. Everybody who reaches its address is
- * let in, so the address should be a loopback address.
+ * An MQTT 3.1.1 broker inside this process: Moquette, over TCP and, for browsers, over WebSocket at {@code /mqtt}.
+ * Everything is in memory; retained messages are gone after a restart, and each client publishes its own again.
+ * Everybody who reaches its address is let in, so the address should be a loopback address.
  *
- * <p>Moquette 0.17 does not set the retained flag on what it sends with QoS 1. A receiver that must not act on what is old cannot
- * rely on the flag here; so nothing is kept on the topics of commands and signals, see {@link BrokerWatch}.
+ * <p>Moquette 0.17 does not set the retained flag on what it sends with QoS 1. A receiver that must not act on what is
+ * old cannot rely on the flag here; so nothing is kept on the topics of commands and signals, see {@link BrokerWatch}.
  *
- * <p>Its threads are Moquette's and Netty's own. {@code start} and {@code close} may take seconds: not for the core's thread.
+ * <p>Its threads are Moquette's and Netty's own. {@code start} and {@code close} may take seconds: not for the core's
+ * thread.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   /** A signal of 64 KiB with its topic. Moquette's default of 8 KiB is less than a long SDP. */
@@ -65,7 +66,8 @@ public final class EmbeddedBroker implements AutoCloseable {
       throw new IllegalStateException("the broker runs already");
     }
     if (LoggerFactory.getLogger("io.moquette.broker.MQTTConnection").isTraceEnabled()) {
-      // DebugUtils.payload2Str of 0.17 moves the payload's start (its issue #831, fixed in 0.18); only this level calls it.
+      // DebugUtils.payload2Str of 0.17 moves the payload's start (its issue #831, fixed in 0.18); only this level calls
+      // it.
       throw new IllegalStateException("Moquette 0.17 garbles messages while it logs at level trace: set its log level"
           + " (level@io.moquette of tinylog) to debug or higher");
     }
@@ -109,7 +111,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** In 0.17 any exception in a command ends the thread that serves half of the clients (its issue #957, fixed in 0.18.1). */
+  /**
+   * In 0.17 any exception in a command ends the thread that serves half of the clients (its issue #957, fixed in
+   * 0.18.1).
+   */
   private void loopDied(Server sick, Throwable why) {
     Logger.error(why, "the built-in broker on port {} is sick and is started again", tcpPort);
     Thread.ofPlatform().daemon().name("broker-restart").start(() -> restart(sick));
@@ -135,14 +140,18 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** The port, or a free one for 0; fails when it cannot be bound, which Moquette would only tell with its threads running. */
+  /**
+   * The port, or a free one for 0; fails when it cannot be bound, which Moquette would only tell with its threads
+   * running.
+   */
   private static int port(InetAddress here, int wanted, String use) throws IOException {
     try (ServerSocket probe = new ServerSocket()) {
       probe.bind(new InetSocketAddress(here, wanted));
       return probe.getLocalPort();
     } catch (BindException e) {
-      throw new IOException("the built-in broker cannot have port " + wanted + " of " + here.getHostAddress() + " for " + use
-          + " (" + e.getMessage() + "): stop the program that uses it (ss -ltnp shows it), or configure another port", e);
+      throw new IOException("the built-in broker cannot have port " + wanted + " of " + here.getHostAddress() + " for "
+          + use + " (" + e.getMessage() + "): stop the program that uses it (ss -ltnp shows it), or configure another port",
+          e);
     }
   }
 
@@ -177,7 +186,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     return webSocketPort == 0 ? wantedWebSocketPort : webSocketPort;
   }
 
-  /** Ends the broker within five seconds; what has not ended by then ends in the background. Its clients' last wills are lost. */
+  /**
+   * Ends the broker within five seconds; what has not ended by then ends in the background. Its clients' last wills are
+   * lost.
+   */
   @Override
   public synchronized void close() {
     Server running = server;

@@ -3,9 +3,9 @@ package dev.callpoint.mqtt;
 import java.time.Duration;
 
 /**
- * When to send a heartbeat, and when to believe that nobody is there. A connection is dead after 1.2 keep-alives without a byte from
- * the broker, provided that a heartbeat has been waiting for long enough: a link whose own thread was held up does not blame the
- * broker for it. Times are readings of {@link System#nanoTime}.
+ * When to send a heartbeat, and when to believe that nobody is there. A connection is dead after 1.2 keep-alives
+ * without a byte from the broker, provided that a heartbeat has been waiting for long enough: a link whose own thread
+ * was held up does not blame the broker for it. Times are readings of {@link System#nanoTime}.
  */
 final class Heart {
   private final long paceNanos;
@@ -41,7 +41,8 @@ final class Heart {
   /** When to look again. */
   long wakeNanos(long lastInboundNanos) {
     long death = deathNanos(lastInboundNanos);
-    return unanswered && lastInboundNanos - unansweredSinceNanos < 0 && death - nextBeatNanos < 0 ? death : nextBeatNanos;
+    boolean waiting = unanswered && lastInboundNanos - unansweredSinceNanos < 0;
+    return waiting && death - nextBeatNanos < 0 ? death : nextBeatNanos;
   }
 
   private long deathNanos(long lastInboundNanos) {

@@ -7,8 +7,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue before the link's thread. Messages are bounded in number and in bytes, and dropped at the bound; everything else is
- * always taken, since a connection reports at most six such events in its life. Adding never waits for the link's thread.
+ * The queue before the link's thread. Messages are bounded in number and in bytes, and dropped at the bound; everything
+ * else is always taken, since a connection reports at most six such events in its life. Adding never waits for the
+ * link's thread.
  */
 final class Inbox {
   static final int MESSAGES_MAX = 256;

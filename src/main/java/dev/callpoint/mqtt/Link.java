@@ -3,12 +3,12 @@ package dev.callpoint.mqtt;
 import java.time.Duration;
 
 /**
- * The link to the broker: connects, stays connected, comes back, for ever. It is made of Eclipse Paho's asynchronous client and of
- * what that client lacks: reconnecting that forgets no subscription, a deadline on everything, a heartbeat through the broker, and a
- * new client in place of one that is in trouble.
+ * The link to the broker: connects, stays connected, comes back, for ever. It is made of Eclipse Paho's asynchronous
+ * client and of what that client lacks: reconnecting that forgets no subscription, a deadline on everything, a
+ * heartbeat through the broker, and a new client in place of one that is in trouble.
  *
- * <p>Availability is part of it: "offline" is the retained last will, "online" is published retained after the subscriptions stand
- * and before {@link Listener#up}, and {@link #close(Duration)} publishes "offline" itself.
+ * <p>Availability is part of it: "offline" is the retained last will, "online" is published retained after the
+ * subscriptions stand and before {@link Listener#up}, and {@link #close(Duration)} publishes "offline" itself.
  *
  * <p>All methods may be called from any thread; none waits, except {@code close}.
  */
@@ -45,8 +45,9 @@ public final class Link implements AutoCloseable {
   }
 
   /**
-   * Hands a message over for sending; never waits. False, and counted, when the link is not up or {@value Deliveries#MESSAGES_MAX}
-   * messages or 2 MiB are on their way already: try again later, or let it go. True is no proof of delivery.
+   * Hands a message over for sending; never waits. False, and counted, when the link is not up or {@value
+   * Deliveries#MESSAGES_MAX} messages or 2 MiB are on their way already: try again later, or let it go. True is no
+   * proof of delivery.
    *
    * @param qos 0, 1 or 2
    * @throws IllegalArgumentException when the topic has a wildcard or the QoS is none
@@ -69,8 +70,9 @@ public final class Link implements AutoCloseable {
   }
 
   /**
-   * Publishes "offline", disconnects and ends the link's thread, within the limit whatever the broker does. The listener hears
-   * nothing of it, and nothing after it. From a call of the listener it may be used too; then it returns at once.
+   * Publishes "offline", disconnects and ends the link's thread, within the limit whatever the broker does. The
+   * listener hears nothing of it, and nothing after it. From a call of the listener it may be used too; then it returns
+   * at once.
    */
   public void close(Duration limit) {
     if (!askToClose(limit) || Thread.currentThread() == thread) {
@@ -97,13 +99,16 @@ public final class Link implements AutoCloseable {
     return started;
   }
 
-  /** Called on the link's own thread, one call at a time; a call that takes long holds everything up, heartbeats too. */
+  /**
+   * Called on the link's own thread, one call at a time; a call that takes long holds everything up, heartbeats too.
+   */
   public interface Listener {
     /** The subscriptions stand and messages can be published. */
     void up();
 
     /**
-     * The link is down, which it also is before the first {@link #up}. Called again while it is down when the reason changes.
+     * The link is down, which it also is before the first {@link #up}. Called again while it is down when the reason
+     * changes.
      *
      * @param cause a sentence for people: what happened, where, what to look at
      */

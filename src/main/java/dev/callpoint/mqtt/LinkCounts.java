@@ -12,7 +12,8 @@ package dev.callpoint.mqtt;
  * @param oversizedDropped messages larger than {@link Link#PAYLOAD_LIMIT_BYTES}, dropped unread
  * @param overflowDropped messages dropped since the listener was too slow
  * @param listenerFaults exceptions thrown by the listener
- * @param stuckConnections dropped connections whose threads could not be ended; anything but 0 is a fault worth reporting
+ * @param stuckConnections dropped connections whose threads could not be ended; anything but 0 is a fault worth
+ * reporting
  */
 public record LinkCounts(
     long connects,

@@ -15,7 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
-/** What the link's thread does: takes an event or notices that time has passed, and moves on to the next {@link Phase}. */
+/**
+ * What the link's thread does: takes an event or notices that time has passed, and moves on to the next {@link Phase}.
+ */
 final class LinkLoop implements Runnable {
   /** Paho's own limit for the socket, and a moment for the broker's greeting. */
   private static final long CONNECT_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(Wire.CONNECT_LIMIT_MS + 500);

@@ -7,14 +7,15 @@ import org.eclipse.paho.client.mqttv3.MqttTopic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a link needs to know. A combination that cannot work is refused here, with {@link IllegalArgumentException}, and not at the
- * first connect.
+ * What a link needs to know. A combination that cannot work is refused here, with {@link IllegalArgumentException}, and
+ * not at the first connect.
  *
  * @param broker tcp://host[:1883] or ssl://host[:8883]; TLS trusts what the JVM's default SSL context trusts
  * @param clientId must be unique at the broker: two clients with one id throw each other out
  * @param username null when the broker lets everybody in
  * @param password null when there is none; MQTT has no password without a user name
- * @param keepAlive 1 s to 18 h; a third of it is the pace of the heartbeat, 1.2 times it the longest silence that is believed
+ * @param keepAlive 1 s to 18 h; a third of it is the pace of the heartbeat, 1.2 times it the longest silence that is
+ * believed
  * @param subscriptions topic filters; the heartbeat and the availability topic need not be among them
  * @param availabilityTopic where "online" and "offline" are retained; also the last will
  * @param heartbeatTopic where the link sends to itself, through the broker

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Cuts MQTT packets to a size that this device can hold. Paho allocates whatever length a packet announces, up to 256 MB, before it
- * has read it; one retained message of that size would take the daemon's memory at each connect. A PUBLISH that is too long is passed
- * on with its topic and packet id, so that it is acknowledged and not sent again, and with its payload cut behind the limit, where
- * the link recognises it by its size and drops it. Any other packet of such a length is a fault of the broker's.
+ * Cuts MQTT packets to a size that this device can hold. Paho allocates whatever length a packet announces, up to 256
+ * MB, before it has read it; one retained message of that size would take the daemon's memory at each connect. A
+ * PUBLISH that is too long is passed on with its topic and packet id, so that it is acknowledged and not sent again,
+ * and with its payload cut behind the limit, where the link recognises it by its size and drops it. Any other packet of
+ * such a length is a fault of the broker's.
  *
- * <p>Reads may time out at any byte; the position is kept. For one reading thread. Layout of packets: MQTT 3.1.1, section 2.
+ * <p>Reads may time out at any byte; the position is kept. For one reading thread. Layout of packets: MQTT 3.1.1,
+ * section 2.
  */
 final class PacketLimit extends InputStream {
   private static final int PUBLISH = 3;

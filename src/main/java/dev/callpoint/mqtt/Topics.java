@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The names of one device's topics. Inbound topics are taken apart strictly: whatever is not exactly of the form is nothing. */
+/**
+ * The names of one device's topics. Inbound topics are taken apart strictly: whatever is not exactly of the form is
+ * nothing.
+ */
 public final class Topics {
   private static final String ROOT = "callpoint/";
   private static final String OPERATORS = ROOT + "operators/";

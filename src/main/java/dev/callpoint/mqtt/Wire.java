@@ -19,11 +19,11 @@ import javax.net.ssl.SSLSocket;
 import org.eclipse.paho.client.mqttv3.internal.NetworkModule;
 
 /**
- * The socket of one connection, in place of Paho's own, for three reasons. It can be cut from outside whatever Paho's threads are
- * doing (an SSLSocket's close waits for a write that is stuck; the plain socket beneath it does not). It knows when the broker
- * was heard last. And it holds reads back until Paho has written CONNECT: up to there Paho 1.2.5 starts its threads one by one and
- * waits for each to be running without a limit, so a socket that dies in that moment leaves a thread spinning for ever (its issue
- * #1028).
+ * The socket of one connection, in place of Paho's own, for three reasons. It can be cut from outside whatever Paho's
+ * threads are doing (an SSLSocket's close waits for a write that is stuck; the plain socket beneath it does not). It
+ * knows when the broker was heard last. And it holds reads back until Paho has written CONNECT: up to there Paho 1.2.5
+ * starts its threads one by one and waits for each to be running without a limit, so a socket that dies in that moment
+ * leaves a thread spinning for ever (its issue #1028).
  */
 final class Wire implements NetworkModule {
   static final int CONNECT_LIMIT_MS = 5_000;

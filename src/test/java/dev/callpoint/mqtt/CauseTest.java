@@ -33,7 +33,8 @@ final class CauseTest {
 
   @Test
   void lossesAreSentences() {
-    assertEquals("broker 127.0.0.1:1883 closed the connection: was it stopped, or does another client use the id \"door\"?",
+    assertEquals("broker 127.0.0.1:1883 closed the connection: was it stopped, or does another client"
+            + " use the id \"door\"?",
         cause.lost(new MqttException(32109, new EOFException())));
     assertEquals("connection to 127.0.0.1:1883 was lost", cause.lost(null));
     assertEquals("broker 127.0.0.1:1883 has not acknowledged a message for 10 s: is it stuck?",

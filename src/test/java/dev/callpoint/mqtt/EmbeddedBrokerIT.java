@@ -145,7 +145,8 @@ final class EmbeddedBrokerIT {
     };
     try (HttpClient browser = HttpClient.newHttpClient()) {
       WebSocket socket = browser.newWebSocketBuilder().subprotocols("mqtt")
-          .buildAsync(URI.create("ws://127.0.0.1:" + broker.webSocketPort() + "/mqtt"), listener).get(5, TimeUnit.SECONDS);
+          .buildAsync(URI.create("ws://127.0.0.1:" + broker.webSocketPort() + "/mqtt"), listener)
+          .get(5, TimeUnit.SECONDS);
       assertEquals("mqtt", socket.getSubprotocol());
       byte[] connect = {0x10, 15, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 60, 0, 3, 'w', 'e', 'b'};
       socket.sendBinary(ByteBuffer.wrap(connect), true);
@@ -193,7 +194,8 @@ final class EmbeddedBrokerIT {
     assertFalse(Ports.taken(port));
     await().atMost(Recorder.LIMIT).until(() -> threads().isEmpty());
     try (Stream<Path> files = Files.list(Path.of(""))) {
-      assertEquals(List.of(), files.map(Path::toString).filter(name -> name.matches("data|.*moquette.*|config")).toList());
+      List<String> written = files.map(Path::toString).filter(name -> name.matches("data|.*moquette.*|config")).toList();
+      assertEquals(List.of(), written);
     }
   }
 

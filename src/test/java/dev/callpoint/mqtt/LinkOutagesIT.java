@@ -25,7 +25,8 @@ final class LinkOutagesIT {
 
   @Test
   void aBrokerKilledAndRestartedIsFoundAgainAndTheSubscriptionsStand() {
-    try (Mosquitto broker = Mosquitto.start(); Link door = Links.link(broker.port(), "door", heard, "callpoint/door/echo")) {
+    try (Mosquitto broker = Mosquitto.start();
+        Link door = Links.link(broker.port(), "door", heard, "callpoint/door/echo")) {
       heard.awaitUp();
       broker.kill();
       heard.awaitCause("connection refused by 127.0.0.1:" + broker.port() + ": is the broker running?");
@@ -42,7 +43,8 @@ final class LinkOutagesIT {
 
   @Test
   void aBrokerThatStandsStillIsNoticedAndFoundAgainWhenItGoesOn() {
-    try (Mosquitto broker = Mosquitto.start(); Link door = Links.link(broker.port(), "door", heard, "callpoint/door/echo")) {
+    try (Mosquitto broker = Mosquitto.start();
+        Link door = Links.link(broker.port(), "door", heard, "callpoint/door/echo")) {
       heard.awaitUp();
       broker.sigstop();
       heard.awaitDown(Links.KEEP_ALIVE.multipliedBy(3).dividedBy(2));
@@ -67,7 +69,8 @@ final class LinkOutagesIT {
 
   @Test
   void aBrokerThatAppearsLaterIsFound() {
-    try (Mosquitto broker = Mosquitto.open(Ports.free(), Ports.free()); Link _ = Links.link(broker.port(), "door", heard)) {
+    try (Mosquitto broker = Mosquitto.open(Ports.free(), Ports.free());
+        Link _ = Links.link(broker.port(), "door", heard)) {
       heard.awaitCause("is the broker running?");
       broker.restart();
       heard.awaitUps(1, BACK_WITHIN);
@@ -130,7 +133,8 @@ final class LinkOutagesIT {
       heard.awaitDown(Links.KEEP_ALIVE.multipliedBy(3).dividedBy(2));
       cable.thaw();
       heard.awaitUps(2, Recorder.LIMIT);
-      assertTrue(door.publish("callpoint/door/state", payload, 1, false), "the new connection starts with nothing on its way");
+      assertTrue(door.publish("callpoint/door/state", payload, 1, false),
+          "the new connection starts with nothing on its way");
     }
   }
 

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class LinkSettingsTest {
   @ParameterizedTest
-  @CsvSource({"tcp://hub, hub, 1883", "tcp://hub:1884, hub, 1884", "ssl://hub, hub, 8883", "tcp://[::1]:1883, ::1, 1883"})
+  @CsvSource({"tcp://hub, hub, 1883", "tcp://hub:1884, hub, 1884", "ssl://hub, hub, 8883",
+      "tcp://[::1]:1883, ::1, 1883"})
   void theAddressHasAHostAndAPort(String broker, String host, int port) {
     LinkSettings settings = with(broker, Duration.ofSeconds(5));
     assertEquals(host, settings.host());

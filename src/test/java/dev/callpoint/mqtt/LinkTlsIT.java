@@ -50,7 +50,8 @@ final class LinkTlsIT {
 
   private KeyStore keys() throws IOException, InterruptedException, GeneralSecurityException {
     Path file = folder.resolve("keys.p12");
-    Process keytool = new ProcessBuilder(Path.of(Objects.requireNonNull(System.getProperty("java.home")), "bin", "keytool").toString(),
+    Process keytool = new ProcessBuilder(
+        Path.of(Objects.requireNonNull(System.getProperty("java.home")), "bin", "keytool").toString(),
         "-genkeypair", "-keyalg", "RSA", "-alias", "broker", "-dname", "CN=test", "-ext", "san=ip:127.0.0.1",
         "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", new String(PASSWORD)).start();
     keytool.waitFor(20, TimeUnit.SECONDS);

@@ -18,10 +18,11 @@ final class Links {
   }
 
   static LinkSettings settings(
-      String scheme, int port, String client, @Nullable String user, @Nullable String password, String... subscriptions) {
+      String scheme, int port, String client, @Nullable String user, @Nullable String password,
+      String... subscriptions) {
     return new LinkSettings(
-        URI.create(scheme + "://127.0.0.1:" + port), client, user, password == null ? null : password.toCharArray(), KEEP_ALIVE,
-        List.of(subscriptions), "callpoint/" + client + "/availability", "callpoint/" + client + "/heartbeat");
+        URI.create(scheme + "://127.0.0.1:" + port), client, user, password == null ? null : password.toCharArray(),
+        KEEP_ALIVE, List.of(subscriptions), "callpoint/" + client + "/availability", "callpoint/" + client + "/heartbeat");
   }
 
   /** Started, not yet up. */

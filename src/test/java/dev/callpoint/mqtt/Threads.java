@@ -7,7 +7,8 @@ final class Threads {
   private Threads() {}
 
   static List<String> named(String pattern) {
-    return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).filter(name -> name.matches(pattern)).sorted().toList();
+    return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
+        .filter(name -> name.matches(pattern)).sorted().toList();
   }
 
   /** All that belong to links, however they are named. */

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A port of 127.0.0.1 that leads to another one, and that can be cut (both ends see the connection close) or frozen (nobody sees
- * anything: bytes and new connections just stop).
+ * A port of 127.0.0.1 that leads to another one, and that can be cut (both ends see the connection close) or frozen
+ * (nobody sees anything: bytes and new connections just stop).
  */
 public final class Cable implements AutoCloseable {
   private final int target;
@@ -90,7 +90,8 @@ public final class Cable implements AutoCloseable {
         Thread.ofVirtual().start(() -> carry(near, far));
         Thread.ofVirtual().start(() -> carry(far, near));
       } catch (IOException e) {
-        // The far end is not there: the near end sees a connection that closes, as behind a real switch with a dead host.
+        // The far end is not there: the near end sees a connection that closes, as behind a real switch with a dead
+        // host.
         cut();
       }
     }

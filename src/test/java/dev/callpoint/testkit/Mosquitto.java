@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real mosquitto as a child process, on 127.0.0.1, with MQTT on one port and MQTT over WebSocket on another. It keeps its ports over
- * a restart and forgets everything else. Not for several threads.
+ * A real mosquitto as a child process, on 127.0.0.1, with MQTT on one port and MQTT over WebSocket on another. It keeps
+ * its ports over a restart and forgets everything else. Not for several threads.
  */
 public final class Mosquitto implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -102,7 +102,8 @@ public final class Mosquitto implements AutoCloseable {
     // 2.0.11 binds a WebSocket listener to all interfaces whatever its address or bind_interface says; later ones obey.
     lines.add("listener " + wsPort + " 127.0.0.1");
     lines.add("protocol websockets");
-    access.stream().filter(line -> line.matches("(allow|password|acl).*")).forEach(line -> lines.add(line.formatted(folder)));
+    access.stream().filter(line -> line.matches("(allow|password|acl).*"))
+        .forEach(line -> lines.add(line.formatted(folder)));
     return lines;
   }
 
@@ -245,7 +246,8 @@ public final class Mosquitto implements AutoCloseable {
 
   /** Debian keeps the broker in /usr/sbin, which is not on everybody's path. */
   private static String binary(String name) {
-    return Stream.concat(Stream.of(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/sbin", "/usr/local/sbin"))
+    return Stream.concat(Stream.of(System.getenv("PATH").split(File.pathSeparator)),
+            Stream.of("/usr/sbin", "/usr/local/sbin"))
         .map(folder -> Path.of(folder, name))
         .filter(Files::isExecutable)
         .findFirst()
