@@ -89,7 +89,8 @@ final class Cause {
 
   String silent(Duration silence) {
     return "broker " + settings.place() + " silent for "
-        + String.format(Locale.ROOT, "%.1f", silence.toMillis() / 1000.0) + " s: it, or the network, is stuck; or it does not give back " + settings.heartbeatTopic()
+        + String.format(Locale.ROOT, "%.1f", silence.toMillis() / 1000.0) + " s: it, or the network, is stuck;"
+        + " or it does not give back " + settings.heartbeatTopic()
         + ": check its access rules";
   }
 

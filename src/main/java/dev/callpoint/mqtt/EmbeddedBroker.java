@@ -150,8 +150,8 @@ public final class EmbeddedBroker implements AutoCloseable {
       return probe.getLocalPort();
     } catch (BindException e) {
       throw new IOException("the built-in broker cannot have port " + wanted + " of " + here.getHostAddress() + " for "
-          + use + " (" + e.getMessage() + "): stop the program that uses it (ss -ltnp shows it), or configure another port",
-          e);
+          + use + " (" + e.getMessage() + "): stop the program that uses it (ss -ltnp shows it),"
+          + " or configure another port", e);
     }
   }
 

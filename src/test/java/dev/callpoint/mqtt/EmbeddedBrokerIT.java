@@ -194,7 +194,8 @@ final class EmbeddedBrokerIT {
     assertFalse(Ports.taken(port));
     await().atMost(Recorder.LIMIT).until(() -> threads().isEmpty());
     try (Stream<Path> files = Files.list(Path.of(""))) {
-      List<String> written = files.map(Path::toString).filter(name -> name.matches("data|.*moquette.*|config")).toList();
+      List<String> written = files.map(Path::toString)
+          .filter(name -> name.matches("data|.*moquette.*|config")).toList();
       assertEquals(List.of(), written);
     }
   }

@@ -22,7 +22,8 @@ final class Links {
       String... subscriptions) {
     return new LinkSettings(
         URI.create(scheme + "://127.0.0.1:" + port), client, user, password == null ? null : password.toCharArray(),
-        KEEP_ALIVE, List.of(subscriptions), "callpoint/" + client + "/availability", "callpoint/" + client + "/heartbeat");
+        KEEP_ALIVE, List.of(subscriptions), "callpoint/" + client + "/availability",
+        "callpoint/" + client + "/heartbeat");
   }
 
   /** Started, not yet up. */
