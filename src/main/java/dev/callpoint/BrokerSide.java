@@ -125,7 +125,11 @@ final class BrokerSide implements Link.Listener {
     }
   }
 
+  /** An empty payload is how a retained message is deleted, no command. */
   private void command(String name, byte[] payload, boolean retained) {
+    if (payload.length == 0) {
+      return;
+    }
     try {
       events.accept(commands.decode(name, payload, retained, Instant.now()));
     } catch (CommandRefused e) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the payload of {@code command/<name>}: the text {@code PRESS} (as Home Assistant's button sends), nothing, or an object with the optional
+ * Reads the payload of {@code command/<name>}: the text {@code PRESS} (as Home Assistant's button sends), or an object with the optional
  * fields {@code id}, {@code reason}, {@code source} and {@code expires_at} (ISO 8601).
  */
 public final class CommandPayload {
@@ -35,7 +35,7 @@ public final class CommandPayload {
     String id = "mqtt-" + unnamed.incrementAndGet();
     try {
       String text = payload.length <= 8 ? new String(payload, StandardCharsets.UTF_8).strip() : "";
-      JsonNode json = payload.length == 0 || text.equals("PRESS") ? Json.newObject() : Json.object(payload);
+      JsonNode json = text.equals("PRESS") ? Json.newObject() : Json.object(payload);
       if (json.has("id")) {
         id = id(json);
       }

@@ -1,0 +1,307 @@
+package dev.callpoint.testkit;
+
+import dev.callpoint.json.Json;
+import dev.onvoid.webrtc.CreateSessionDescriptionObserver;
+import dev.onvoid.webrtc.PeerConnectionFactory;
+import dev.onvoid.webrtc.PeerConnectionObserver;
+import dev.onvoid.webrtc.RTCAnswerOptions;
+import dev.onvoid.webrtc.RTCConfiguration;
+import dev.onvoid.webrtc.RTCDataChannel;
+import dev.onvoid.webrtc.RTCDataChannelBuffer;
+import dev.onvoid.webrtc.RTCIceCandidate;
+import dev.onvoid.webrtc.RTCPeerConnection;
+import dev.onvoid.webrtc.RTCRtpTransceiver;
+import dev.onvoid.webrtc.RTCRtpTransceiverDirection;
+import dev.onvoid.webrtc.RTCSdpType;
+import dev.onvoid.webrtc.RTCSessionDescription;
+import dev.onvoid.webrtc.RTCStats;
+import dev.onvoid.webrtc.RTCStatsReport;
+import dev.onvoid.webrtc.SetSessionDescriptionObserver;
+import dev.onvoid.webrtc.media.MediaStreamTrack;
+import dev.onvoid.webrtc.media.audio.AudioOptions;
+import dev.onvoid.webrtc.media.audio.AudioTrack;
+import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
+import dev.onvoid.webrtc.media.video.I420Buffer;
+import dev.onvoid.webrtc.media.video.VideoFrame;
+import dev.onvoid.webrtc.media.video.VideoTrack;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.paho.client.mqttv3.IMqttMessageListener;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An operator where no browser runs, for machines as small as the device itself: answers a device's offers, decodes its picture, measures its sound and
+ * talks back with a tone. Prints a JSON line for each session whose picture moves, and one each second.
+ *
+ * <p>Arguments: broker URL, device, seconds to stay. Everything happens on one thread; callbacks of webrtc-java enqueue.
+ */
+public final class HeadlessOperator {
+  private static final String ID = "op-headless1";
+
+  private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+  private final MqttClient client;
+  private final String device;
+  private final PeerConnectionFactory factory;
+  private final AudioTrack voice;
+  private @Nullable RTCPeerConnection connection;
+  private @Nullable RTCDataChannel vitals;
+  private final List<RTCIceCandidate> early = new ArrayList<>();
+  private final Set<Integer> looks = new TreeSet<>();
+  private String session = "";
+  private String shown = "";
+  private long frames;
+  private long packets;
+  private double level;
+  private int pictures;
+  private boolean pictureTold;
+
+  private HeadlessOperator(MqttClient client, String device) {
+    this.client = client;
+    this.device = device;
+    HeadlessAudioDeviceModule module = new HeadlessAudioDeviceModule();
+    factory = new PeerConnectionFactory(module);
+    module.initPlayout();
+    module.startPlayout();
+    module.setAudioSource(HeadlessOperator::tone);
+    AudioOptions plain = new AudioOptions();
+    plain.echoCancellation = false;
+    plain.autoGainControl = false;
+    plain.noiseSuppression = false;
+    plain.highpassFilter = false;
+    voice = factory.createAudioTrack("voice", factory.createAudioSource(plain));
+  }
+
+  /** See the class. */
+  public static void main(String[] arguments) throws MqttException, InterruptedException {
+    MqttClient client = new MqttClient(arguments[0], ID, new MemoryPersistence());
+    client.connect();
+    HeadlessOperator operator = new HeadlessOperator(client, arguments[1]);
+    operator.start();
+    Thread.sleep(TimeUnit.SECONDS.toMillis(Long.parseLong(arguments[2])));
+    operator.print("end");
+    Runtime.getRuntime().halt(operator.pictures > 0 ? 0 : 1);
+  }
+
+  private void start() throws MqttException {
+    IMqttMessageListener signals = (_, message) -> {
+      JsonNode signal = Json.object(message.getPayload());
+      thread.execute(() -> take(signal));
+    };
+    client.subscribe("callpoint/" + device + "/signal/out/" + ID, 1, signals);
+    client.publish("callpoint/operators/" + ID + "/availability", "online".getBytes(StandardCharsets.UTF_8), 1, true);
+    send(Json.newObject().put("type", "watch"));
+    thread.scheduleAtFixedRate(this::look, 100, 100, TimeUnit.MILLISECONDS);
+    thread.scheduleAtFixedRate(() -> print("second"), 1, 1, TimeUnit.SECONDS);
+  }
+
+  private void take(JsonNode signal) {
+    switch (signal.path("type").asString("")) {
+      case "offer" -> answer(signal);
+      case "candidate" -> candidate(signal);
+      default -> System.out.println(signal);
+    }
+  }
+
+  private void answer(JsonNode offer) {
+    if (offer.path("session").asString().equals(session)) {
+      return;
+    }
+    if (connection != null) {
+      connection.close();
+    }
+    session = offer.path("session").asString();
+    frames = 0;
+    packets = 0;
+    pictureTold = false;
+    looks.clear();
+    early.clear();
+    vitals = null;
+    RTCPeerConnection fresh = factory.createPeerConnection(new RTCConfiguration(), new Observer(session));
+    connection = fresh;
+    fresh.setRemoteDescription(
+        new RTCSessionDescription(RTCSdpType.OFFER, offer.path("sdp").asString()),
+        set(() -> {
+          early.forEach(fresh::addIceCandidate);
+          for (RTCRtpTransceiver transceiver : fresh.getTransceivers()) {
+            if (transceiver.getReceiver().getTrack() instanceof AudioTrack) {
+              transceiver.getSender().replaceTrack(voice);
+              transceiver.setDirection(RTCRtpTransceiverDirection.SEND_RECV);
+            }
+          }
+          fresh.createAnswer(
+              new RTCAnswerOptions(),
+              new CreateSessionDescriptionObserver() {
+                @Override
+                public void onSuccess(RTCSessionDescription answer) {
+                  thread.execute(() -> fresh.setLocalDescription(answer, set(() ->
+                      send(Json.newObject().put("type", "answer").put("session", session).put("sdp", answer.sdp)))));
+                }
+
+                @Override
+                public void onFailure(String error) {
+                  System.out.println("answer failed: " + error);
+                }
+              });
+        }));
+  }
+
+  private void candidate(JsonNode signal) {
+    if (connection != null && signal.path("session").asString().equals(session)) {
+      RTCIceCandidate candidate =
+          new RTCIceCandidate(
+              signal.path("sdpMid").asString(), signal.path("sdpMLineIndex").asInt(), signal.path("candidate").asString());
+      if (connection.getRemoteDescription() == null) {
+        early.add(candidate);
+      } else {
+        connection.addIceCandidate(candidate);
+      }
+    }
+  }
+
+  private void look() {
+    if (connection != null) {
+      connection.getStats(report -> thread.execute(() -> measured(report)));
+    }
+  }
+
+  private void measured(RTCStatsReport report) {
+    for (RTCStats stats : report.getStats().values()) {
+      switch (stats.getType()) {
+        case INBOUND_RTP -> {
+          if ("video".equals(stats.getAttributes().get("kind"))) {
+            frames = ((Number) stats.getAttributes().getOrDefault("framesDecoded", 0)).longValue();
+          } else {
+            packets = ((Number) stats.getAttributes().getOrDefault("packetsReceived", 0)).longValue();
+            level = stats.getAttributes().get("audioLevel") instanceof Number n ? n.doubleValue() : 0;
+          }
+        }
+        default -> {
+          // Nothing that an operator needs.
+        }
+      }
+    }
+    if (!pictureTold && looks.size() > 3 && packets > 0) {
+      pictureTold = true;
+      pictures++;
+      print("picture");
+    }
+    report();
+  }
+
+  private void report() {
+    if (vitals != null) {
+      String text = Json.newObject().put("session", session).put("framesDecoded", frames).put("audioPackets", packets)
+          .put("audioLevel", level).toString();
+      try {
+        vitals.send(new RTCDataChannelBuffer(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), false));
+      } catch (Exception e) {
+        shown = "vitals: " + e.getMessage();
+      }
+    }
+  }
+
+  private void print(String what) {
+    System.out.println(Json.newObject().put("what", what).put("session", session).put("pictures", pictures)
+        .put("framesDecoded", frames).put("differentFrames", looks.size()).put("audioPackets", packets)
+        .put("audioLevel", level).put("note", shown));
+  }
+
+  private void send(ObjectNode signal) {
+    try {
+      client.getTopic("callpoint/" + device + "/signal/in/" + ID).publish(Json.bytes(signal), 1, false);
+    } catch (MqttException e) {
+      System.out.println("signal lost: " + e);
+    }
+  }
+
+  /** A sum over the picture: pictures that move have different ones. */
+  private void seen(int sum) {
+    if (looks.size() < 10_000) {
+      looks.add(sum);
+    }
+  }
+
+  private SetSessionDescriptionObserver set(Runnable then) {
+    return new SetSessionDescriptionObserver() {
+      @Override
+      public void onSuccess() {
+        thread.execute(then);
+      }
+
+      @Override
+      public void onFailure(String error) {
+        System.out.println("description refused: " + error);
+      }
+    };
+  }
+
+  private static double phase;
+
+  private static int tone(byte[] samples, int count, int bytes, int channels, int rate) {
+    for (int i = 0; i + 1 < samples.length; i += 2) {
+      short value = (short) (8_000 * Math.sin(phase));
+      phase += 2 * Math.PI * 1_000 / rate / channels;
+      samples[i] = (byte) value;
+      samples[i + 1] = (byte) (value >> 8);
+    }
+    return count;
+  }
+
+  private final class Observer implements PeerConnectionObserver {
+    private final String own;
+
+    Observer(String own) {
+      this.own = own;
+    }
+
+    @Override
+    public void onIceCandidate(RTCIceCandidate candidate) {
+      thread.execute(() -> send(Json.newObject().put("type", "candidate").put("session", own)
+          .put("candidate", candidate.sdp).put("sdpMid", candidate.sdpMid).put("sdpMLineIndex", candidate.sdpMLineIndex)));
+    }
+
+    @Override
+    public void onDataChannel(RTCDataChannel channel) {
+      thread.execute(() -> vitals = channel);
+    }
+
+    @Override
+    public void onTrack(RTCRtpTransceiver transceiver) {
+      thread.execute(() -> {
+        MediaStreamTrack track = transceiver.getReceiver().getTrack();
+        if (track instanceof VideoTrack video) {
+          video.addSink(this::frame);
+        }
+      });
+    }
+
+    private void frame(VideoFrame frame) {
+      try {
+        I420Buffer picture = frame.buffer.toI420();
+        ByteBuffer y = picture.getDataY();
+        int sum = 0;
+        for (int i = 0; i < y.capacity(); i += 97) {
+          sum = sum * 31 + y.get(i);
+        }
+        int look = sum;
+        picture.release();
+        frame.release();
+        thread.execute(() -> seen(look));
+      } catch (Throwable e) {
+        System.out.println("frame: " + e);
+      }
+    }
+  }
+}
