@@ -170,7 +170,7 @@ final class Daemon {
       }
       engines.close();
       broker.close(FAREWELL);
-      localBroker.close();
+      localBroker.stopTrying();
       web.close();
       control.close();
       panel.close();

@@ -49,7 +49,7 @@ final class AlsaSound implements Sound {
     checkName(microphone.device());
     checkName(speaker.device());
     checkCards();
-    write("pcm.!default { type null }\nctl.!default { type hw card 0 }\n");
+    write("<" + SYSTEM + ">\npcm.!default { type null }\n");
     module = new AudioDeviceModule(AudioLayer.kLinuxAlsaAudio);
   }
 

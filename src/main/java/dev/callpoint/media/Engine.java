@@ -50,6 +50,7 @@ final class Engine {
   private ToEngine.@Nullable Answer earlyAnswer;
   private boolean devicesGranted;
   private boolean statisticsDue;
+  private boolean closed;
 
   Engine(Consumer<FromEngine> out, long startNanos) {
     this.out = out;
@@ -190,6 +191,9 @@ final class Engine {
 
   /** A beat is sent only when the library has answered, so that a beat proves that it still works. */
   private void heartbeat() {
+    if (closed) {
+      return;
+    }
     long cameraFrames = camera == null ? 0 : camera.frames();
     if (peer == null) {
       out.accept(Statistics.idle(cameraFrames));
@@ -205,6 +209,7 @@ final class Engine {
   }
 
   private void close() {
+    closed = true;
     if (peer != null) {
       peer.close();
     }

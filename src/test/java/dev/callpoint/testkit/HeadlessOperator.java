@@ -296,7 +296,6 @@ public final class HeadlessOperator {
           sum = sum * 31 + y.get(i);
         }
         int look = sum;
-        picture.release();
         frame.release();
         thread.execute(() -> seen(look));
       } catch (Throwable e) {
