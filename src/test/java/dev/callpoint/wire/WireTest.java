@@ -1,0 +1,98 @@
+package dev.callpoint.wire;
+
+import dev.callpoint.wire.Wire.WireException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+class WireTest {
+
+  static Stream<ToEngine> toEngine() {
+    return Stream.of(
+        new ToEngine.Prepare(
+            new ToEngine.Camera("v4l2", "Ü \"x\"\n", 640, 480, 30, 1_500),
+            new ToEngine.Microphone("alsa", "", true, true, true),
+            new ToEngine.Speaker("alsa", ""),
+            200),
+        new ToEngine.OpenDevices(),
+        new ToEngine.OpenSession(List.of(new ToEngine.IceServer(List.of("stun:s"), "u", "c"))),
+        new ToEngine.Answer("v=0\r\na=x\r\n"),
+        new ToEngine.Candidate("candidate:1", "0", 0),
+        new ToEngine.Close(),
+        new ToEngine.InjectFault(ToEngine.Fault.CAMERA_FREEZE));
+  }
+
+  static Stream<FromEngine> fromEngine() {
+    return Stream.of(
+        new FromEngine.Hello(1),
+        new FromEngine.Warm(300, List.of("sound: none")),
+        new FromEngine.CameraOpened("vivid"),
+        new FromEngine.CameraFailed("gone"),
+        new FromEngine.FirstFrame(),
+        new FromEngine.Offer("v=0\r\n"),
+        new FromEngine.Candidate("candidate:1", "0", 0),
+        new FromEngine.Connection("connected"),
+        new FromEngine.Page(1, 2, 0.5, true, false),
+        new FromEngine.Progress(1, 2, 3, 4, 0.5, 6, 0.7, 8, 9, 1.5, 11),
+        new FromEngine.Refused("answer", "no SDP"),
+        new FromEngine.Closed());
+  }
+
+  @ParameterizedTest
+  @MethodSource("toEngine")
+  void aMessageToAnEngineArrivesAsItWas(ToEngine message) throws IOException, WireException {
+    assertEquals(message, Wire.decodeToEngine(onlyLine(Wire.encode(message))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("fromEngine")
+  void aMessageFromAnEngineArrivesAsItWas(FromEngine message) throws IOException, WireException {
+    assertEquals(new Line(7, message), Wire.decodeFromEngine(onlyLine(Wire.encode(new Line(7, message)))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "{}", "[]", "{\"type\":\"reboot\"}", "{\"type\":\"answer\",\"sdp\":{}}", "\u0000"})
+  void whatIsNoMessageIsRefused(String line) {
+    assertThrows(WireException.class, () -> Wire.decodeToEngine(line.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void unknownFieldsAreIgnored() throws WireException {
+    assertEquals(
+        new ToEngine.Close(), Wire.decodeToEngine("{\"type\":\"close\",\"more\":1}".getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void aLineThatDoesNotEndIsRefusedAtTheBound() {
+    InputStream endless = new ByteArrayInputStream(new byte[Wire.LINE_BYTES_MAX + 10]);
+    assertThrows(WireException.class, () -> Wire.readLine(endless));
+  }
+
+  @Test
+  void anUnfinishedLastLineIsDropped() throws IOException, WireException {
+    InputStream in = new ByteArrayInputStream("one\ntw".getBytes(StandardCharsets.UTF_8));
+    assertArrayEquals("one".getBytes(StandardCharsets.UTF_8), Wire.readLine(in));
+    assertNull(Wire.readLine(in));
+  }
+
+  private static byte[] onlyLine(byte[] encoded) throws IOException, WireException {
+    InputStream in = new ByteArrayInputStream(encoded);
+    byte[] line = Wire.readLine(in);
+    assertNotNull(line);
+    assertNull(Wire.readLine(in));
+    return line;
+  }
+}
