@@ -18,6 +18,9 @@ final class Calling {
   private Calling() {}
 
   static void consider(Turn turn, OfOperator event) {
+    if (turn.service instanceof Stopping) {
+      return;
+    }
     switch (event) {
       case Event.OperatorCame e -> came(turn, e.operator());
       case Event.OperatorLeft e -> left(turn, e.operator());
@@ -84,7 +87,10 @@ final class Calling {
     switch (turn.call) {
       case Call.Quiet _ -> begin(turn, operator, "watched");
       case Call.Ringing _ -> begin(turn, operator, "answered");
-      case Call.Connected c when c.operator().equals(operator) -> watchAgain(turn, operator);
+      case Call.Connected c when c.operator().equals(operator) -> {
+        turn.call = new Call.Connected(operator, c.sinceMs(), c.endsMs(), 0);
+        watchAgain(turn, operator);
+      }
       case Call.Connected _ when event.takeOver() -> {
         turn.endCall(operator + " takes the call over");
         begin(turn, operator, "answered");
@@ -106,7 +112,7 @@ final class Calling {
       case Serving s when s.active().peer().isEmpty() -> {
         Active active = turn.openSession(s.active(), operator);
         Change change = Change.of(Kind.CALL, "call by " + operator, turn.now);
-        turn.service = new TakingOver(active, change, turn.now + turn.limits.resetMs());
+        turn.service = new TakingOver(active, change, turn.deadlineMs());
       }
       case TakingOver t when t.active().peer().isEmpty() ->
           turn.service = new TakingOver(turn.openSession(t.active(), operator), t.change(), t.deadlineMs());
@@ -134,7 +140,9 @@ final class Calling {
   }
 
   private static void answer(Turn turn, Event.AnswerReceived event) {
-    Optional<Active> current = current(turn, event.operator(), event.session());
+    Optional<Active> current =
+        current(turn, event.operator(), event.session())
+            .filter(active -> active.peer().filter(peer -> peer.offers() > 0).isPresent());
     if (current.isEmpty()) {
       stale(turn, event.operator(), "an answer");
       return;

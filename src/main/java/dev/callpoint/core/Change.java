@@ -70,6 +70,12 @@ record Change(
     return new Change(kind, cause, rung, List.of(), startedMs, phases, trigger);
   }
 
+  /** Without those who have waited since before then. */
+  Change without(long receivedBeforeMs) {
+    List<Request> rest = requests.stream().filter(r -> r.receivedMs() > receivedBeforeMs).toList();
+    return new Change(kind, cause, rung, rest, startedMs, phases, trigger);
+  }
+
   Change at(Rung next) {
     return new Change(kind, cause, next, requests, startedMs, phases, trigger);
   }

@@ -30,6 +30,9 @@ final class EngineEvents {
       return;
     }
     turn.engines = turn.engines.with(engine.heard(turn.now));
+    if (ofCamera(event) && !engine.holdsDevices()) {
+      return;
+    }
     if (event instanceof Event.EngineWarmed warmed && engine.stage() == Stage.STARTING) {
       warmed(turn, engine, warmed);
       return;
@@ -45,6 +48,12 @@ final class EngineEvents {
         // A standby's heartbeat, or the last words of an engine that closes.
       }
     }
+  }
+
+  private static boolean ofCamera(OfEngine event) {
+    return event instanceof Event.CameraOpened
+        || event instanceof Event.CameraFailed
+        || event instanceof Event.FirstFrameArrived;
   }
 
   private static void warmed(Turn turn, Engine engine, Event.EngineWarmed event) {
@@ -74,7 +83,8 @@ final class EngineEvents {
         turn.service = new TakingOver(t.active(), t.change().reached("closed", turn.now), t.deadlineMs());
       }
       case Serving s -> turn.openDevicesIfFree(s.active().generation());
-      case Waiting _, Service.Stopping _ -> {
+      case Waiting _ -> turn.startEngineIfNone();
+      case Service.Stopping _ -> {
         // Nobody waits for the devices.
       }
     }
@@ -82,8 +92,7 @@ final class EngineEvents {
 
   private static void activeDied(Turn turn, String how) {
     switch (turn.service) {
-      case Serving s ->
-          turn.reset(s.active(), Change.reset(Cause.ENGINE_DEAD, "the engine " + how, turn.now));
+      case Serving s -> Watchdog.recover(turn, s.active(), Cause.ENGINE_DEAD, "the engine " + how);
       case TakingOver t -> Verification.climb(turn, t, Cause.ENGINE_DEAD, "the engine " + how);
       case Waiting _, Service.Stopping _ -> {
         // No engine is active in these.
@@ -148,14 +157,16 @@ final class EngineEvents {
   private static Active refused(Turn turn, Active active, Event.EngineRefused event) {
     turn.ledger = turn.ledger.refusedInput();
     turn.explain("the engine refused " + event.what() + ": " + event.detail());
-    if (!event.what().equals("answer")) {
+    if (!event.what().equalsIgnoreCase("answer")) {
       return active;
     }
     return peer(
         active,
         peer -> {
-          turn.command(new Command.SendRefusal(peer.operator(), "answer: " + event.detail()));
-          return peer.answeredAt(0, turn.now);
+          if (turn.surroundings.reaches(peer.operator())) {
+            turn.command(new Command.SendRefusal(peer.operator(), "answer: " + event.detail()));
+          }
+          return peer.connection() == Connection.NEW ? peer.answeredAt(0, turn.now) : peer;
         });
   }
 

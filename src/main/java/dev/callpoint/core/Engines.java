@@ -15,6 +15,9 @@ import java.util.Optional;
 record Engines(List<Engine> all) {
   static final Engines NONE = new Engines(List.of());
 
+  /** One active, one standby or starting, one that ends: an engine takes 80 MB, and one in an uninterruptible wait may stay. */
+  private static final int ENGINES_MAX = 3;
+
   enum Stage {
     STARTING,
     STANDBY,
@@ -56,6 +59,10 @@ record Engines(List<Engine> all) {
     Engine closing(long killAtMs, boolean killedNow) {
       return new Engine(generation, Stage.CLOSING, heardMs, killAtMs, holdsDevices, killed || killedNow, missing);
     }
+  }
+
+  boolean isFull() {
+    return all.size() >= ENGINES_MAX;
   }
 
   Optional<Engine> find(int generation) {

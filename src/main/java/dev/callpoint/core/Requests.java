@@ -2,7 +2,6 @@ package dev.callpoint.core;
 
 import dev.callpoint.core.Change.Kind;
 import dev.callpoint.core.Change.Request;
-import dev.callpoint.core.Event.Connection;
 import dev.callpoint.core.Event.Requested;
 import dev.callpoint.core.Result.Outcome;
 import dev.callpoint.core.Service.Serving;
@@ -12,6 +11,14 @@ import dev.callpoint.core.Service.Waiting;
 
 /** What is asked for: each request is answered exactly once with a final outcome, and one that is delivered twice is carried out once. */
 final class Requests {
+  /** Who asked for a reset gets the final answer not later than this, whatever becomes of the reset. */
+  static final long ANSWER_MAX_MS = 30_000;
+
+  /** A page reports every 500 ms: one that shows nothing new for this long is no healthy one. */
+  private static final long HEALTHY_MS = 1_000;
+
+  private static final String ENDING = "the daemon is ending";
+
   private Requests() {}
 
   static void consider(Turn turn, Requested event) {
@@ -33,11 +40,36 @@ final class Requests {
     }
   }
 
+  /** Tells those who have waited long enough that it has not worked so far; the tries go on without them. */
+  static void timePassed(Turn turn) {
+    switch (turn.service) {
+      case TakingOver t -> turn.service = t.with(waitedLongEnough(turn, t.change()));
+      case Waiting w -> turn.service = w.with(waitedLongEnough(turn, w.change()));
+      case Serving _, Stopping _ -> {
+        // Nobody waits.
+      }
+    }
+  }
+
+  private static Change waitedLongEnough(Turn turn, Change change) {
+    long beforeMs = turn.now - ANSWER_MAX_MS;
+    for (Request request : change.requests()) {
+      if (request.receivedMs() <= beforeMs) {
+        turn.answer(request, Outcome.FAILED, "not back after " + ANSWER_MAX_MS + " ms, the tries go on", change);
+      }
+    }
+    return change.without(beforeMs);
+  }
+
   /** A press rings, and makes a fresh stack for whoever answers. */
   private static void pressed(Turn turn, String id) {
-    turn.ledger = turn.ledger.press(turn.limits, turn.now);
-    ring(turn);
     Request request = new Request(id, "reset", turn.now);
+    turn.ledger = turn.ledger.press(turn.limits, turn.now);
+    if (turn.service instanceof Stopping) {
+      refuse(turn, request, ENDING);
+      return;
+    }
+    ring(turn);
     if (resetUnderWay(turn)) {
       reset(turn, request, Cause.BUTTON, "a press of the button");
     } else if (turn.limits.resetUnlessHealthy() && healthyCall(turn)) {
@@ -66,6 +98,7 @@ final class Requests {
     switch (turn.service) {
       case Serving s -> {
         accept(turn, request, "reset begins");
+        turn.starts = turn.starts.hurried(turn.now);
         turn.reset(s.active(), Change.reset(cause, trigger, turn.now).with(request));
       }
       case TakingOver t when t.change().kind() == Kind.CALL -> {
@@ -73,11 +106,10 @@ final class Requests {
         turn.reset(t.active(), Change.reset(cause, trigger, turn.now).with(request));
       }
       case TakingOver t -> {
-        Change joined = join(turn, t.change(), request, cause, trigger);
-        turn.service = new TakingOver(t.active(), joined, t.deadlineMs());
+        turn.service = t.with(join(turn, t.change(), request, cause, trigger));
       }
-      case Waiting w -> turn.service = new Waiting(join(turn, w.change(), request, cause, trigger));
-      case Stopping _ -> refuse(turn, request, "the daemon is ending");
+      case Waiting w -> turn.service = w.with(join(turn, w.change(), request, cause, trigger));
+      case Stopping _ -> refuse(turn, request, ENDING);
     }
   }
 
@@ -126,7 +158,7 @@ final class Requests {
 
   private static boolean healthyCall(Turn turn) {
     return turn.service instanceof Serving s
-        && s.active().peer().filter(p -> p.connection() == Connection.CONNECTED && p.page().framesDecoded() > 0).isPresent();
+        && s.active().peer().filter(p -> p.shows() && turn.now - p.pageAdvancedMs() < HEALTHY_MS).isPresent();
   }
 
   private static void accept(Turn turn, Request request, String detail) {

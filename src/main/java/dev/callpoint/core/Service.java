@@ -23,15 +23,27 @@ import java.util.Optional;
  */
 sealed interface Service {
 
-  /** No engine is warm. */
-  record Waiting(Change change) implements Service {}
+  /**
+   * No engine is warm.
+   *
+   * @param failuresBefore of starts, when the waiting began
+   */
+  record Waiting(Change change, int failuresBefore) implements Service {
+    Waiting with(Change next) {
+      return new Waiting(next, failuresBefore);
+    }
+  }
 
   /**
    * An engine has the word, and picture and sound are not verified yet.
    *
    * @param deadlineMs by which the device's own side must be up
    */
-  record TakingOver(Active active, Change change, long deadlineMs) implements Service {}
+  record TakingOver(Active active, Change change, long deadlineMs) implements Service {
+    TakingOver with(Change next) {
+      return new TakingOver(active, next, deadlineMs);
+    }
+  }
 
   /** Verified: frames flow, and the operator's page shows them where there is one. */
   record Serving(Active active) implements Service {}
@@ -138,6 +150,11 @@ sealed interface Service {
 
     boolean answered() {
       return answeredMs > 0;
+    }
+
+    /** A browser may stop decoding in a hidden tab, so there its report has to do. */
+    boolean shows() {
+      return connection == Connection.CONNECTED && (page.framesDecoded() > 0 || page.hidden());
     }
 
     Peer offered(String sdp, long nowMs) {

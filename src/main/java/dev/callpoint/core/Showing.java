@@ -3,7 +3,6 @@ package dev.callpoint.core;
 import dev.callpoint.core.Command.Light;
 import dev.callpoint.core.Engines.Engine;
 import dev.callpoint.core.Engines.Stage;
-import dev.callpoint.core.Event.Connection;
 import dev.callpoint.core.Event.Progress;
 import dev.callpoint.core.Service.Active;
 import dev.callpoint.core.Service.Peer;
@@ -83,8 +82,12 @@ final class Showing {
     return switch (change.kind()) {
       case BOOT -> "starting";
       case RESET -> "recovering";
-      case CALL -> "calling";
-      case HANG_UP -> turn.call instanceof Call.Ringing ? "ringing" : "ready";
+      case CALL, HANG_UP ->
+          switch (turn.call) {
+            case Call.Quiet _ -> "ready";
+            case Call.Ringing _ -> "ringing";
+            case Call.Connected _ -> "calling";
+          };
     };
   }
 
@@ -92,12 +95,8 @@ final class Showing {
     return switch (call) {
       case Call.Quiet _ -> "ready";
       case Call.Ringing _ -> "ringing";
-      case Call.Connected _ -> active.peer().filter(Showing::up).isPresent() ? "in-call" : "calling";
+      case Call.Connected _ -> active.peer().filter(Peer::shows).isPresent() ? "in-call" : "calling";
     };
-  }
-
-  private static boolean up(Peer peer) {
-    return peer.connection() == Connection.CONNECTED && peer.page().framesDecoded() > 0;
   }
 
   private static Light light(Turn turn, String state) {

@@ -29,7 +29,7 @@ public record State(
   public static State initial(Limits limits, long nowMs) {
     return new State(
         limits,
-        new Service.Waiting(Change.of(Change.Kind.BOOT, "start of the daemon", nowMs)),
+        new Service.Waiting(Change.of(Change.Kind.BOOT, "start of the daemon", nowMs), 0),
         new Call.Quiet(),
         Engines.NONE,
         0,
@@ -40,23 +40,34 @@ public record State(
   }
 
   /**
-   * Back-off of engines that do not get warm.
+   * Back-off of engines that do not get warm, or do not stay well.
    *
-   * @param failures in a row
+   * @param failures without a quiet spell between them
    * @param notBeforeMs when the next may be started
    * @param lastFailure in words
    */
   record Starts(int failures, long notBeforeMs, String lastFailure) {
     private static final long FIRST_DELAY_MS = 250;
     private static final long DELAY_MAX_MS = 30_000;
+    private static final long QUIET_MS = 60_000;
 
     Starts failed(String how, long nowMs) {
       long delay = Math.min(DELAY_MAX_MS, FIRST_DELAY_MS << Math.min(failures, 10));
       return new Starts(failures + 1, nowMs + delay, how);
     }
 
-    Starts succeeded(long nowMs) {
-      return new Starts(0, nowMs, "");
+    /** Somebody asks for an engine: the next start need not wait. */
+    Starts hurried(long nowMs) {
+      return new Starts(failures, Math.min(notBeforeMs, nowMs), lastFailure);
+    }
+
+    boolean allowed(long nowMs) {
+      return nowMs >= notBeforeMs;
+    }
+
+    /** After a quiet spell with a standby, bygones are bygones. */
+    Starts forgiven(long nowMs) {
+      return failures > 0 && nowMs - notBeforeMs >= QUIET_MS ? new Starts(0, nowMs, "") : this;
     }
   }
 

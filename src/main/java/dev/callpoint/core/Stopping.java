@@ -8,6 +8,7 @@ import dev.callpoint.core.Service.Waiting;
 /** The end of the daemon, in order: who waits gets an answer, the operator a bye, the engines their grace. */
 final class Stopping {
   private static final long KILL_AFTER_MS = 1_000;
+  private static final String WHY = "the device stops";
 
   private Stopping() {}
 
@@ -24,6 +25,7 @@ final class Stopping {
       }
     }
     turn.explain("stopping");
+    endCall(turn);
     for (Engines.Engine engine : turn.engines.all()) {
       if (engine.stage() != Engines.Stage.CLOSING) {
         turn.command(new Command.CloseEngine(engine.generation()));
@@ -41,7 +43,18 @@ final class Stopping {
     }
   }
 
+  private static void endCall(Turn turn) {
+    switch (turn.call) {
+      case Call.Quiet _ -> {
+        // Nobody is told.
+      }
+      case Call.Ringing _ -> turn.command(new Command.PublishEvent("missed", WHY, ""));
+      case Call.Connected c -> turn.command(new Command.PublishEvent("ended", WHY, c.operator()));
+    }
+    turn.call = new Call.Quiet();
+  }
+
   private static void say(Turn turn, Active active) {
-    turn.sayBye(active, "the device stops");
+    turn.sayBye(active, WHY);
   }
 }

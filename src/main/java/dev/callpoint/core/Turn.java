@@ -111,14 +111,14 @@ final class Turn {
         .ifPresentOrElse(
             standby -> takeOver(standby, change),
             () -> {
-              service = new Service.Waiting(change);
+              service = new Service.Waiting(change, starts.failures());
               startEngineIfNone();
             });
   }
 
   void startEngineIfNone() {
     boolean underWay = engines.first(Stage.STARTING).isPresent() || engines.first(Stage.STANDBY).isPresent();
-    if (!underWay && now >= starts.notBeforeMs()) {
+    if (!underWay && starts.allowed(now) && !engines.isFull()) {
       int generation = ++lastGeneration;
       command(new Command.StartEngine(generation));
       engines =
@@ -145,6 +145,15 @@ final class Turn {
     return active.withPeer(Peer.asked(operator, now));
   }
 
+  /** By which a change must have brought the device's own side up. */
+  long deadlineMs() {
+    return limits.resetMs() == 0 ? Long.MAX_VALUE : now + limits.resetMs();
+  }
+
+  boolean overdue(long sinceMs) {
+    return limits.resetMs() > 0 && now - sinceMs >= limits.resetMs();
+  }
+
   private void takeOver(Engine standby, Change change) {
     engines = engines.with(standby.activated());
     Active active = Active.fresh(standby.generation(), now);
@@ -152,7 +161,7 @@ final class Turn {
       active = openSession(active, connected.operator());
     }
     openDevicesIfFree(standby.generation());
-    service = new Service.TakingOver(active, change.reached("engine", now), now + limits.resetMs());
+    service = new Service.TakingOver(active, change.reached("engine", now), deadlineMs());
   }
 
   // --- ending a change ---
@@ -168,7 +177,8 @@ final class Turn {
   }
 
   private void finished(Change change, Outcome outcome, String detail) {
-    if (change.isReset()) {
+    boolean slowRetry = outcome == Outcome.FAILED && change.rung() == Rung.NEEDS_HELP;
+    if (change.isReset() && !slowRetry) {
       Cause cause = change.cause().orElseThrow();
       long ms = now - change.startedMs();
       String word = outcome == Outcome.COMPLETED ? "completed" : "failed";

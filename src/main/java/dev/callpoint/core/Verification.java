@@ -29,7 +29,6 @@ final class Verification {
       Active active = t.active();
       turn.service = new Serving(active);
       Change change = t.change().reached("verified", turn.now);
-      turn.starts = turn.starts.succeeded(turn.now);
       if (active.camera().flowing()) {
         turn.completed(change, detail(turn, active));
       } else {
@@ -74,7 +73,8 @@ final class Verification {
   static void climb(Turn turn, TakingOver t, Cause cause, String why) {
     Change change = t.change();
     turn.alarm("not back yet: " + why);
-    if (change.kind() == Kind.CALL || change.kind() == Kind.HANG_UP) {
+    boolean noReset = change.kind() == Kind.CALL || change.kind() == Kind.HANG_UP;
+    if (noReset && change.rung() == Rung.RESET) {
       turn.reset(t.active(), change.turnedInto(cause, why));
     } else if (change.rung() == Rung.RESET) {
       coldReset(turn, change.at(Rung.COLD_RESET), why);
@@ -86,13 +86,21 @@ final class Verification {
   /** An engine that waits for its warmth: after some failures people get their answer, and the tries go on. */
   static void waiting(Turn turn, Waiting waiting) {
     Change change = waiting.change();
-    if (turn.starts.failures() >= STARTS_UNTIL_ALARM && change.rung() != Rung.NEEDS_HELP) {
-      String why = "no engine starts: " + turn.starts.lastFailure();
+    boolean failedOften = turn.starts.failures() - waiting.failuresBefore() >= STARTS_UNTIL_ALARM;
+    if (change.rung() != Rung.NEEDS_HELP && (failedOften || turn.now - change.startedMs() >= Requests.ANSWER_MAX_MS)) {
+      String why = "no engine starts: " + (failedOften ? turn.starts.lastFailure() : "those before are not gone yet");
       turn.alarm(why + "; it is tried again for ever, at most 30 s apart");
       turn.failed(change, why);
-      turn.service = new Waiting(change.answered().at(Rung.NEEDS_HELP));
+      turn.service = waiting.with(helpNeeded(turn, change, why));
     }
     turn.startEngineIfNone();
+  }
+
+  private static Change helpNeeded(Turn turn, Change change, String why) {
+    if (change.rung() != Rung.NEEDS_HELP) {
+      turn.command(new Command.PublishEvent("fault", why, ""));
+    }
+    return change.answered().at(Rung.NEEDS_HELP);
   }
 
   private static void coldReset(Turn turn, Change change, String why) {
@@ -104,23 +112,26 @@ final class Verification {
   /** A cold reset did not help either. The device's side decides: is it up, then the way to the operator is at fault. */
   private static void exhausted(Turn turn, TakingOver t, Change change, String why) {
     turn.failed(change, why);
-    if (deviceWorks(t.active()) && turn.engines.find(t.active().generation()).isPresent()) {
+    boolean lives = turn.engines.find(t.active().generation()).filter(e -> e.stage() == Engines.Stage.ACTIVE).isPresent();
+    if (lives && deviceWorks(t.active())) {
       turn.service = new Serving(t.active());
       turn.endCall("no connection: " + why);
       return;
     }
     turn.starts = turn.starts.failed(why, turn.now);
-    coldReset(turn, change.answered().at(Rung.NEEDS_HELP), why);
+    coldReset(turn, helpNeeded(turn, change, why), why);
   }
 
   private static void peerOverdue(Turn turn, TakingOver t, Peer peer) {
-    if (!turn.surroundings.reaches(peer.operator()) || peer.offers() == 0) {
-      if (turn.now >= t.deadlineMs() && peer.offers() == 0) {
+    if (peer.offers() == 0) {
+      if (turn.overdue(peer.offeredMs())) {
         climb(turn, t, Cause.OVERDUE, "the engine made no offer in " + turn.limits.resetMs() + " ms");
       }
     } else if (!peer.answered()) {
-      Watchdog.offerUnanswered(turn, t.active(), peer, Optional.of(t));
-    } else if (turn.now - peer.answeredMs() >= turn.limits.resetMs()) {
+      if (turn.surroundings.reaches(peer.operator())) {
+        Watchdog.offerUnanswered(turn, t.active(), peer, Optional.of(t));
+      }
+    } else if (turn.overdue(peer.answeredMs())) {
       climb(
           turn,
           t,
@@ -143,7 +154,7 @@ final class Verification {
       return peer.offers() > 0;
     }
     boolean heard = peer.page().audioPackets() > 0 || !missing(turn, active).isEmpty();
-    return peer.connection() == Connection.CONNECTED && peer.page().framesDecoded() > 0 && heard;
+    return peer.shows() && heard;
   }
 
   private static String detail(Turn turn, Active active) {

@@ -36,6 +36,13 @@ final class Watchdog {
       case Service.Stopping s -> Stopping.consider(turn, s);
     }
     Calling.timePassed(turn);
+    Requests.timePassed(turn);
+  }
+
+  /** Something went wrong by itself: the next engine is started the later, the more often that happens. */
+  static void recover(Turn turn, Active active, Cause cause, String words) {
+    turn.starts = turn.starts.failed(words, turn.now);
+    turn.reset(active, Change.reset(cause, words, turn.now));
   }
 
   /** The offer is sent once more, then the stack is replaced, then the call is over: the page is there and does not react. */
@@ -103,9 +110,13 @@ final class Watchdog {
 
   private static void serving(Turn turn, Active active) {
     turn.startEngineIfNone();
+    if (turn.engines.first(Stage.STANDBY).isPresent()) {
+      turn.starts = turn.starts.forgiven(turn.now);
+    }
     findings(turn, active)
+        .filter(finding -> mayReplace(turn, finding))
         .ifPresentOrElse(
-            finding -> turn.reset(active, Change.reset(finding.cause(), finding.words(), turn.now)),
+            finding -> recover(turn, active, finding.cause(), finding.words()),
             () -> {
               retryCamera(turn, active);
               active
@@ -118,13 +129,22 @@ final class Watchdog {
 
   private record Finding(Cause cause, String words) {}
 
+  /** An ailing engine is better than none: it is kept until another is there, or may be started at once. */
+  private static boolean mayReplace(Turn turn, Finding finding) {
+    return switch (finding.cause()) {
+      case ENGINE_SILENT -> true;
+      case ENGINE_MEMORY -> turn.engines.first(Stage.STANDBY).isPresent();
+      default -> turn.starts.allowed(turn.now) || turn.engines.first(Stage.STANDBY).isPresent();
+    };
+  }
+
   /** The first vital sign that is out of its limit, the deepest cause first. */
   private static Optional<Finding> findings(Turn turn, Active active) {
     Limits limits = turn.limits;
     if (silent(turn, active)) {
       return found(Cause.ENGINE_SILENT, silence(turn));
     }
-    if (active.camera().flowing() && off(active.beatMs() - active.cameraAdvancedMs(), limits.cameraFramesMs())) {
+    if (active.camera().failure().isEmpty() && off(active.beatMs() - active.cameraAdvancedMs(), limits.cameraFramesMs())) {
       return found(Cause.CAMERA_STALLED, "the camera has given no frame for " + limits.cameraFramesMs() + " ms");
     }
     Optional<Finding> inSession = active.peer().flatMap(peer -> sessionFindings(turn, active, peer));
@@ -147,14 +167,20 @@ final class Watchdog {
         && off(turn.now - peer.connectionMs(), limits.iceDisconnectedMs())) {
       return found(Cause.ICE_DISCONNECTED, "the connection was away for " + limits.iceDisconnectedMs() + " ms");
     }
-    if (peer.connection() != Connection.CONNECTED) {
+    if (peer.connection() == Connection.DISCONNECTED) {
       return Optional.empty();
+    }
+    if (peer.connection() != Connection.CONNECTED) {
+      return peer.answered() && turn.overdue(Math.max(peer.answeredMs(), peer.connectionMs()))
+          ? found(Cause.OVERDUE, "no connection " + limits.resetMs() + " ms after the answer of " + peer.operator())
+          : Optional.empty();
     }
     boolean sends = !off(active.beatMs() - active.sentAdvancedMs(), limits.sentFramesMs());
     if (!sends) {
       return found(Cause.SEND_STALLED, "no frame was sent for " + limits.sentFramesMs() + " ms");
     }
-    if (off(active.beatMs() - peer.pageAdvancedMs(), limits.pageFramesMs())) {
+    boolean pageGone = turn.surroundings.brokerUp() && !turn.surroundings.reaches(peer.operator());
+    if (!pageGone && off(active.beatMs() - peer.pageAdvancedMs(), limits.pageFramesMs())) {
       return found(
           Cause.PAGE_STALLED, "the page of " + peer.operator() + " decoded nothing new for " + limits.pageFramesMs() + " ms");
     }
@@ -162,7 +188,8 @@ final class Watchdog {
   }
 
   private static void retryCamera(Turn turn, Active active) {
-    if (!active.camera().failure().isEmpty() && turn.now >= active.camera().retryMs()) {
+    boolean granted = turn.engines.find(active.generation()).filter(Engine::holdsDevices).isPresent();
+    if (granted && !active.camera().failure().isEmpty() && turn.now >= active.camera().retryMs()) {
       turn.command(new Command.OpenDevices(active.generation()));
       turn.service =
           new Serving(
