@@ -1,0 +1,194 @@
+package dev.callpoint.core;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.callpoint.core.Event.Connection;
+import dev.callpoint.core.Event.IceCandidate;
+import dev.callpoint.core.Event.PageReport;
+import dev.callpoint.core.Event.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Any event in any state, with faults of every part: nothing breaks an invariant, and when the faults cease the device serves again. */
+class RandomWalkTest {
+  private static final int SEEDS = 25;
+  private static final int EVENTS = 2_000;
+  private static final long SERVES_AGAIN_MS = 60_000;
+  private static final List<String> OPERATORS = List.of(Scene.ALICE, Scene.BOB, "op-carol000");
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+  void survivesAnythingAndServesAgain(int block) {
+    for (int seed = block * SEEDS; seed < (block + 1) * SEEDS; seed++) {
+      try {
+        new Walk(seed).walk();
+      } catch (AssertionError e) {
+        throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private static final class Walk {
+    private final Random random;
+    private final Scene scene;
+    private final List<String> requests = new ArrayList<>();
+
+    Walk(long seed) {
+      random = new Random(seed);
+      Limits d = Scene.LIMITS;
+      boolean unlessHealthy = random.nextBoolean();
+      scene =
+          new Scene(
+              new Limits(
+                  watch(d.engineHeartbeatMs()), watch(d.cameraFramesMs()), watch(d.sentFramesMs()), watch(d.pageFramesMs()),
+                  watch(d.iceDisconnectedMs()), watch(d.offerAnswerMs()), d.resetMs(), watch(d.engineMemoryMb()), d.callMaxMs(),
+                  unlessHealthy, d.resetBurst(), d.resetRefillMs(), d.ringIntervalMs(), d.ringTimeoutMs(), d.relayPulseMs(),
+                  d.graceMs(), d.startMs(), true));
+    }
+
+    /** The one that tells a hung engine stays on: without it nothing could. */
+    private long watch(long limit) {
+      return limit == 2_000 || random.nextInt(8) > 0 ? limit : 0;
+    }
+
+    void walk() {
+      for (int i = 0; i < EVENTS; i++) {
+        int kind = random.nextInt(100);
+        if (kind < 45) {
+          scene.run(random.nextInt(kind == 0 ? 20_000 : 300));
+        } else if (kind < 55) {
+          breakSomething();
+        } else if (kind < 70) {
+          operator();
+        } else if (kind < 80) {
+          request();
+        } else {
+          scene.happens(garbage());
+        }
+      }
+      healed();
+    }
+
+    private void healed() {
+      scene.world.heal();
+      scene.world.living().forEach(e -> scene.world.die(e.generation, "was ended by signal 9"));
+      scene.world.brokerUp = true;
+      scene.happens(new Event.BrokerConnected());
+      OPERATORS.forEach(scene::comes);
+      scene.until(() -> scene.serves() && scene.hasStandby(), SERVES_AGAIN_MS);
+      scene.run(SERVES_AGAIN_MS);
+      assertTrue(scene.serves(), () -> scene.state().service().toString());
+      requests.forEach(id -> assertTrue(scene.answered(id), () -> id + " was never answered"));
+      scene.mark();
+      scene.run(SERVES_AGAIN_MS);
+      assertTrue(scene.said(Command.StartEngine.class).size() <= 1, "there is peace at the end, but for a call that is too long");
+    }
+
+    private void breakSomething() {
+      World world = scene.world;
+      boolean good = random.nextInt(3) > 0;
+      switch (random.nextInt(20)) {
+        case 0 -> world.enginesWarm = good;
+        case 1 -> world.enginesDieAtStart = !good;
+        case 2 -> world.warmMs = good ? 300 : random.nextInt(15_000);
+        case 3 -> world.cameraThere = good;
+        case 4 -> world.cameraGivesFrames = good;
+        case 5 -> world.enginesOffer = good;
+        case 6 -> world.enginesClose = good;
+        case 7 -> world.closeMs = random.nextInt(1_000);
+        case 8 -> world.killMs = good ? 5 : random.nextInt(5_000);
+        case 9 -> world.connects = good;
+        case 10 -> world.memoryKb = good ? 80_000 : 400_000;
+        case 11 -> page().answers = good;
+        case 12 -> page().decodes = good;
+        case 13 -> page().reports = good;
+        case 14 -> page().hears = good;
+        case 15 -> world.living().stream().skip(random.nextInt(3)).findFirst().ifPresent(e -> e.speaks = false);
+        case 16 -> world.living().stream().findFirst().ifPresent(e -> e.takesFrames = false);
+        case 17 -> world.living().stream().findFirst().ifPresent(e -> e.sends = false);
+        case 18 -> world.living().stream().skip(random.nextInt(3)).findFirst().ifPresent(e -> world.die(e.generation, "crashed"));
+        default -> world.heal();
+      }
+    }
+
+    private World.Page page() {
+      return scene.world.page(one(OPERATORS));
+    }
+
+    private void operator() {
+      String operator = one(OPERATORS);
+      switch (random.nextInt(6)) {
+        case 0, 1 -> scene.comes(operator);
+        case 2 -> scene.leaves(operator);
+        case 3 -> {
+          if (scene.world.brokerUp) {
+            scene.happens(new Event.WatchRequested(operator, random.nextBoolean()));
+          }
+        }
+        case 4 -> scene.happens(new Event.ByeReceived(operator));
+        default -> {
+          if (scene.world.brokerUp) {
+            scene.brokerGoes();
+          } else {
+            scene.brokerComes();
+          }
+        }
+      }
+    }
+
+    private void request() {
+      String id = "r" + requests.size();
+      if (!requests.isEmpty() && random.nextInt(10) == 0) {
+        id = requests.getLast();
+      } else {
+        requests.add(id);
+      }
+      scene.happens(
+          switch (random.nextInt(8)) {
+            case 0, 1, 2 -> new Event.ButtonPressed(id);
+            case 3, 4 -> new Event.ResetRequested(id, one(List.of(Cause.MQTT, Cause.CONSOLE, Cause.CLI)), "try");
+            case 5 -> new Event.HangupRequested(id);
+            case 6 -> new Event.UnlockRequested(id);
+            default -> new Event.FaultRequested(id, one(List.of(Event.Fault.values())));
+          });
+    }
+
+    /** Of an engine that lives, closes, is dead or never was; only the death of one that lives is never a lie, the kernel tells it. */
+    private Event garbage() {
+      int generation = random.nextInt(4) == 0 ? random.nextInt(scene.state().lastGeneration() + 3) : newest();
+      String operator = one(OPERATORS);
+      long any = random.nextInt(5) == 0 ? Long.MAX_VALUE : random.nextInt(1_000);
+      return switch (random.nextInt(18)) {
+        case 0 -> new Event.EngineWarmed(generation, List.of());
+        case 1 -> new Event.EngineDied(scene.state().lastGeneration() + 1, "is a stranger");
+        case 2 -> new Event.CameraOpened(generation, "garbage");
+        case 3 -> new Event.CameraFailed(generation, "garbage");
+        case 4 -> new Event.FirstFrameArrived(generation);
+        case 5 -> new Event.OfferMade(generation, "garbage");
+        case 6 -> new Event.CandidateFound(generation, new IceCandidate("garbage", "0", 0));
+        case 7 -> new Event.ConnectionChanged(generation, one(List.of(Connection.values())));
+        case 8 -> new Event.PageReported(generation, new PageReport(any, any, 0, false, random.nextBoolean()));
+        case 9 -> new Event.ProgressMade(generation, new Progress(any, any, any, any, 0, any, 0, any, any, 0, any));
+        case 10 -> new Event.EngineRefused(generation, one(List.of("answer", "Answer", "offer", "protocol")), "garbage");
+        case 11 -> new Event.AnswerReceived(operator, generation, "garbage");
+        case 12 -> new Event.CandidateReceived(operator, generation, new IceCandidate("garbage", "0", 0));
+        case 13 -> new Event.TalkChanged(operator, random.nextBoolean());
+        case 14 -> new Event.InputRefused("garbage");
+        case 15 -> new Event.PartFailed("panel", "garbage");
+        case 16 -> new Event.PartRecovered("panel");
+        default -> new Event.TimePassed();
+      };
+    }
+
+    private int newest() {
+      return Math.max(0, scene.state().lastGeneration() - random.nextInt(3));
+    }
+
+    private <T> T one(List<T> choices) {
+      return choices.get(random.nextInt(choices.size()));
+    }
+  }
+}

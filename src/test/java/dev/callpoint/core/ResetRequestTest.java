@@ -1,0 +1,191 @@
+package dev.callpoint.core;
+
+import static dev.callpoint.core.Scene.ALICE;
+import static dev.callpoint.core.Scene.BOB;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.callpoint.core.Result.Outcome;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ResetRequestTest {
+  private static void request(Scene scene, String id, Cause cause) {
+    if (cause == Cause.BUTTON) {
+      scene.press(id);
+    } else {
+      scene.reset(id, cause);
+    }
+  }
+
+  private static void assertCompleted(Scene scene, String id, long withinMs) {
+    scene.until(() -> scene.answered(id), withinMs);
+    scene.assertAcceptedThen(Outcome.COMPLETED, id);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Cause.class, names = {"BUTTON", "MQTT", "CONSOLE", "CLI"})
+  void aCallIsBackInAMomentWhoeverAsks(Cause cause) {
+    Scene scene = Scene.inCall();
+    World.Engine old = scene.active();
+    request(scene, "r1", cause);
+    assertTrue(scene.is("recovering"));
+    assertEquals(List.of(new Command.SendBye(ALICE, old.generation, "reset")), scene.said(Command.SendBye.class));
+    assertCompleted(scene, "r1", 200);
+    assertTrue(scene.is("in-call"));
+    assertEquals(ALICE, scene.status().call().operator());
+    Result result = scene.results("r1").getLast();
+    assertEquals(cause.label(), result.cause());
+    assertEquals("reset", result.rung());
+    Status.LastReset last = scene.status().lastReset();
+    assertEquals(List.of("engine", "offer", "closed", "devices", "answer"), last.phases().keySet().stream().limit(5).toList());
+    assertTrue(last.phases().keySet().containsAll(List.of("first-frame", "connected", "picture", "sound", "verified")));
+    assertEquals(1, scene.status().resets().get(cause.label()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Cause.class, names = {"BUTTON", "MQTT", "CONSOLE", "CLI"})
+  void anIdleDeviceIsResetToo(Cause cause) {
+    Scene scene = Scene.ready();
+    request(scene, "r1", cause);
+    assertCompleted(scene, "r1", 200);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Cause.class, names = {"BUTTON", "MQTT", "CONSOLE", "CLI"})
+  void whileNoEngineIsWarm(Cause cause) {
+    Scene scene = new Scene();
+    assertInstanceOf(Service.Waiting.class, scene.state().service());
+    request(scene, "r1", cause);
+    assertCompleted(scene, "r1", 1_000);
+    assertEquals(cause.label(), scene.results("r1").getLast().cause());
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Cause.class, names = {"BUTTON", "MQTT", "CONSOLE", "CLI"})
+  void whileTheFirstEngineTakesOver(Cause cause) {
+    Scene scene = new Scene();
+    scene.until(() -> scene.state().service() instanceof Service.TakingOver, 1_000);
+    request(scene, "r1", cause);
+    assertCompleted(scene, "r1", 1_000);
+    assertEquals(1, scene.world.engines.size() - 1, "only the standby came beside it");
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Cause.class, names = {"BUTTON", "MQTT", "CONSOLE", "CLI"})
+  void whileACallBeginsAFreshStackIsMade(Cause cause) {
+    Scene scene = Scene.ready();
+    int generation = scene.active().generation;
+    scene.watch(ALICE);
+    request(scene, "r1", cause);
+    assertCompleted(scene, "r1", 1_000);
+    assertTrue(scene.active().generation > generation);
+    assertTrue(scene.is("in-call"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Cause.class, names = {"BUTTON", "MQTT", "CONSOLE", "CLI"})
+  void whileACallIsCleanedUpTheRequestJoins(Cause cause) {
+    Scene scene = Scene.inCall();
+    scene.happens(new Event.ByeReceived(ALICE));
+    request(scene, "r1", cause);
+    assertCompleted(scene, "r1", 1_000);
+    assertEquals(1, scene.said(Command.CloseEngine.class).size());
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Cause.class, names = {"BUTTON", "MQTT", "CONSOLE", "CLI"})
+  void whileTheDaemonEndsItIsRefused(Cause cause) {
+    Scene scene = Scene.inCall();
+    scene.happens(new Event.StopRequested());
+    scene.mark();
+    request(scene, "r1", cause);
+    assertEquals(List.of(Outcome.REFUSED), scene.outcomes("r1"));
+    assertEquals(List.of(), scene.events());
+  }
+
+  @Test
+  void requestsDuringAResetAreCoalescedIntoIt() {
+    Scene scene = Scene.inCall();
+    scene.reset("r1", Cause.MQTT);
+    scene.run(10);
+    scene.reset("r2", Cause.CLI);
+    scene.press("p1");
+    for (String id : List.of("r1", "r2", "p1")) {
+      assertCompleted(scene, id, 1_000);
+    }
+    assertEquals(1, scene.said(Command.CloseEngine.class).size());
+    assertEquals(List.of("mqtt"), scene.resets());
+    assertTrue(scene.results("r2").getLast().ms() < scene.results("r1").getLast().ms(), "each is timed from its own request");
+  }
+
+  @Test
+  void anIdThatComesAgainIsCarriedOutOnce() {
+    Scene scene = Scene.inCall();
+    scene.reset("r1", Cause.MQTT);
+    scene.reset("r1", Cause.MQTT);
+    assertCompleted(scene, "r1", 1_000);
+    scene.run(5_000);
+    scene.reset("r1", Cause.MQTT);
+    scene.run(5_000);
+    scene.assertAcceptedThen(Outcome.COMPLETED, "r1");
+    assertEquals(1, scene.resets().size());
+  }
+
+  @Test
+  void moreThanAHundredRequestsAreRefusedAtOnce() {
+    Scene scene = Scene.inCall();
+    IntStream.range(0, 250).forEach(i -> scene.reset("r" + i, Cause.MQTT));
+    IntStream.range(100, 250).forEach(i -> assertEquals(List.of(Outcome.REFUSED), scene.outcomes("r" + i)));
+    scene.run(1_000);
+    IntStream.range(0, 100).forEach(i -> scene.assertAcceptedThen(Outcome.COMPLETED, "r" + i));
+    assertEquals(1, scene.resets().size());
+  }
+
+  @Test
+  void aHangUpDuringAResetDoesNotLoseTheRequest() {
+    Scene scene = Scene.inCall();
+    scene.reset("r1", Cause.MQTT);
+    scene.run(5);
+    scene.happens(new Event.ByeReceived(ALICE));
+    assertCompleted(scene, "r1", 1_500);
+    assertTrue(scene.is("ready"));
+  }
+
+  @Test
+  void aTakeOverOfTheCallDuringAResetDoesNotLoseTheRequest() {
+    Scene scene = Scene.inCall();
+    scene.reset("r1", Cause.MQTT);
+    scene.happens(new Event.WatchRequested(BOB, true));
+    assertCompleted(scene, "r1", 2_000);
+    assertEquals(BOB, scene.status().call().operator());
+  }
+
+  @Test
+  void aPageThatIsLoadedAgainAndAgainCannotKeepARequestWaitingForEver() {
+    Scene scene = Scene.inCall();
+    scene.reset("r1", Cause.MQTT);
+    scene.world.connects = false;
+    for (int i = 0; i < 100; i++) {
+      scene.run(900);
+      scene.watch(ALICE);
+    }
+    scene.assertAcceptedThen(Outcome.FAILED, "r1");
+    assertTrue(scene.results("r1").getLast().ms() <= Requests.ANSWER_MAX_MS + Scene.TICK_MS);
+  }
+
+  @Test
+  void aFaultIsInjectedOnlyWherePermittedAndOnlyIntoAnEngineThatServes() {
+    Scene scene = Scene.inCall();
+    scene.happens(new Event.FaultRequested("f1", Event.Fault.CAMERA_FREEZE));
+    assertEquals(List.of(Outcome.COMPLETED), scene.outcomes("f1"));
+    assertEquals(1, scene.said(Command.InjectFault.class).size());
+    scene.reset("r1", Cause.CLI);
+    scene.happens(new Event.FaultRequested("f2", Event.Fault.CAMERA_FREEZE));
+    assertEquals(List.of(Outcome.REFUSED), scene.outcomes("f2"));
+  }
+}

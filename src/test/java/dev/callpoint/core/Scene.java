@@ -1,0 +1,264 @@
+package dev.callpoint.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.callpoint.core.Result.Outcome;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
+
+/** The core on a clock of its own, in a {@link World}; {@link Invariants} are checked after every turn. */
+final class Scene {
+  static final String ALICE = "op-alice000";
+  static final String BOB = "op-bob00000";
+  static final long TICK_MS = 50;
+
+  /** The defaults of the configuration. */
+  static final Limits LIMITS =
+      new Limits(
+          2_000, 2_000, 2_000, 3_000, 2_000, 5_000, 3_000, 256, 900_000, false, 3, 10_000, 3_000, 60_000, 3_000, 300, 10_000, true);
+
+  record Said(long atMs, Command command) {}
+
+  private record Due(long atMs, long order, Runnable action) {}
+
+  final World world = new World(this);
+  private final Invariants invariants = new Invariants(world);
+  private final PriorityQueue<Due> dues =
+      new PriorityQueue<>(Comparator.comparingLong(Due::atMs).thenComparingLong(Due::order));
+  private final List<Said> said = new ArrayList<>();
+  private State state;
+  private long now = 1;
+  private long order;
+  private int marked;
+
+  Scene() {
+    this(LIMITS);
+  }
+
+  Scene(Limits limits) {
+    state = State.initial(limits, now);
+    after(0, this::tick);
+  }
+
+  /** Booted and quiet, the broker up, Alice's and Bob's pages open. */
+  static Scene ready() {
+    return ready(LIMITS);
+  }
+
+  static Scene ready(Limits limits) {
+    Scene scene = new Scene(limits);
+    scene.brokerComes();
+    scene.comes(ALICE);
+    scene.comes(BOB);
+    scene.until(() -> scene.is("ready") && scene.hasStandby(), 2_000);
+    return scene.mark();
+  }
+
+  /** Alice watches, and it is verified that she sees and hears; a standby is warm. */
+  static Scene inCall() {
+    return inCall(LIMITS);
+  }
+
+  static Scene inCall(Limits limits) {
+    Scene scene = ready(limits);
+    scene.happens(new Event.WatchRequested(ALICE, false));
+    scene.until(() -> scene.is("in-call") && scene.hasStandby(), 2_000);
+    return scene.mark();
+  }
+
+  // --- what happens ---
+
+  void happens(Event event) {
+    List<Command> commands;
+    try {
+      Core.Outcome outcome = Core.turn(state, event, now);
+      commands = outcome.commands();
+      state = outcome.state();
+      invariants.check(state, event, commands);
+    } catch (RuntimeException | AssertionError e) {
+      throw new AssertionError("at " + now + " ms, on " + event + ": " + e.getMessage() + "\nbefore:\n" + recent(), e);
+    }
+    for (Command command : commands) {
+      said.add(new Said(now, command));
+      world.carry(command);
+    }
+  }
+
+  void press(String id) {
+    happens(new Event.ButtonPressed(id));
+  }
+
+  void reset(String id, Cause cause) {
+    happens(new Event.ResetRequested(id, cause, ""));
+  }
+
+  void watch(String operator) {
+    happens(new Event.WatchRequested(operator, false));
+  }
+
+  void brokerComes() {
+    world.brokerUp = true;
+    happens(new Event.BrokerConnected());
+    world.pages.forEach((operator, page) -> {
+      if (page.present) {
+        happens(new Event.OperatorCame(operator));
+      }
+    });
+  }
+
+  void brokerGoes() {
+    world.brokerUp = false;
+    happens(new Event.BrokerLost("connection reset"));
+  }
+
+  void comes(String operator) {
+    world.page(operator).present = true;
+    if (world.brokerUp) {
+      happens(new Event.OperatorCame(operator));
+    }
+  }
+
+  /** The page is closed: it reports nothing more, and the broker tells. */
+  void leaves(String operator) {
+    world.page(operator).present = false;
+    if (world.brokerUp) {
+      happens(new Event.OperatorLeft(operator));
+    }
+  }
+
+  // --- the clock ---
+
+  long now() {
+    return now;
+  }
+
+  void after(long delayMs, Runnable action) {
+    dues.add(new Due(now + delayMs, order++, action));
+  }
+
+  void run(long ms) {
+    long endMs = now + ms;
+    while (dues.element().atMs() <= endMs) {
+      step();
+    }
+    now = endMs;
+  }
+
+  /** Runs until it is so, and returns how long that took. */
+  long until(BooleanSupplier isSo, long maxMs) {
+    long startMs = now;
+    while (!isSo.getAsBoolean()) {
+      if (dues.element().atMs() > startMs + maxMs) {
+        throw new AssertionError("not so within " + maxMs + " ms; state " + state.service() + " " + state.call() + "\n" + recent());
+      }
+      step();
+    }
+    return now - startMs;
+  }
+
+  private void step() {
+    Due due = dues.remove();
+    now = Math.max(now, due.atMs());
+    due.action().run();
+  }
+
+  private void tick() {
+    happens(new Event.TimePassed());
+    after(TICK_MS, this::tick);
+  }
+
+  // --- what came of it ---
+
+  /** What is asked below counts from here. */
+  Scene mark() {
+    marked = said.size();
+    return this;
+  }
+
+  State state() {
+    return state;
+  }
+
+  Status status() {
+    return state.shown().status().orElseThrow();
+  }
+
+  boolean is(String word) {
+    return state.shown().status().filter(s -> s.state().equals(word)).isPresent();
+  }
+
+  boolean serves() {
+    return state.service() instanceof Service.Serving;
+  }
+
+  boolean hasStandby() {
+    return state.engines().first(Engines.Stage.STANDBY).isPresent();
+  }
+
+  /** The engine that has the word. */
+  World.Engine active() {
+    return world.engine(state.engines().first(Engines.Stage.ACTIVE).orElseThrow().generation());
+  }
+
+  <T extends Command> List<T> said(Class<T> kind) {
+    return said.subList(marked, said.size()).stream().map(Said::command).filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  List<Said> all() {
+    return said.subList(marked, said.size());
+  }
+
+  List<Result> results(String id) {
+    return said(Command.Answer.class).stream().map(Command.Answer::result).filter(r -> r.id().equals(id)).toList();
+  }
+
+  List<Outcome> outcomes(String id) {
+    return results(id).stream().map(Result::outcome).toList();
+  }
+
+  boolean answered(String id) {
+    return outcomes(id).stream().anyMatch(Outcome::isFinal);
+  }
+
+  List<String> events() {
+    return said(Command.PublishEvent.class).stream().map(Command.PublishEvent::type).toList();
+  }
+
+  /** Causes of the resets that ended since the mark, in order. */
+  List<String> resets() {
+    List<String> causes = new ArrayList<>();
+    Status.LastReset last = null;
+    for (Command.PublishStatus c : said(Command.PublishStatus.class)) {
+      Status.LastReset next = c.status().lastReset();
+      if (next != null && !next.equals(last) && next.atMs() >= atMark()) {
+        causes.add(next.cause());
+      }
+      last = next;
+    }
+    return causes;
+  }
+
+  void assertAcceptedThen(Outcome outcome, String id) {
+    assertEquals(List.of(Outcome.ACCEPTED, outcome), outcomes(id), id);
+  }
+
+  void assertEngines(int atMost) {
+    assertTrue(world.alive() <= atMost, () -> world.alive() + " engines live");
+  }
+
+  private long atMark() {
+    return marked == 0 ? 0 : said.get(marked - 1).atMs();
+  }
+
+  private String recent() {
+    StringBuilder text = new StringBuilder();
+    said.subList(Math.max(0, said.size() - 25), said.size()).stream()
+        .filter(s -> !(s.command() instanceof Command.PublishStatus))
+        .forEach(s -> text.append(s.atMs()).append(' ').append(s.command()).append('\n'));
+    return text.toString();
+  }
+}
