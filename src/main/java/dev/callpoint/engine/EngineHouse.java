@@ -14,6 +14,7 @@ public final class EngineHouse implements AutoCloseable {
   private final EngineSettings settings;
   private final Consumer<Event> events;
   private final OutputDrain drain;
+  /** Never ends before the engines do: the kernel kills them with the thread that started them. */
   private final ExecutorService starter =
       Executors.newSingleThreadExecutor(work -> Thread.ofPlatform().daemon().name("engines").unstarted(work));
   private final Map<Integer, EngineProcess> processes = new ConcurrentHashMap<>();

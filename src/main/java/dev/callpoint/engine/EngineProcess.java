@@ -34,10 +34,17 @@ import org.jspecify.annotations.Nullable;
  * connection and is removed.
  *
  * <p>An engine that says it has closed is killed at once: a JVM that halts by itself waits another 300 ms for threads in native code.
+ *
+ * <p>An engine does not outlive the supervisor. It halts when its pipes close; one that is stopped, or in the depth of a driver, cannot, so the
+ * kernel is told to kill it as well (prctl(2), PR_SET_PDEATHSIG). The kernel takes the thread that started the process for its parent: that
+ * thread must live as long as the engines do.
  */
 final class EngineProcess {
   private static final int MESSAGES_MAX = 256;
   private static final String MAIN = "dev.callpoint.media.EngineMain";
+
+  /** Sets the parent's death signal and becomes the given program, in a millisecond. Of util-linux, so every Debian has it. */
+  private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
   /** What an engine needs of the environment; secrets of the broker are none of its business. */
   private static final Set<String> ENVIRONMENT =
@@ -67,7 +74,7 @@ final class EngineProcess {
     this.soundConfiguration = settings.runDirectory().resolve("engine-" + generation + ".asound");
   }
 
-  /** Starts the process; a failure to do so is reported as its death. */
+  /** Starts the process; a failure to do so is reported as its death. On a thread that outlives it. */
   void start() {
     try {
       Files.deleteIfExists(socket);
@@ -83,7 +90,12 @@ final class EngineProcess {
       if (killWanted) {
         started.destroyForcibly();
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // Whatever it is: were it thrown, the thread would end and the kernel would kill the engines that live.
+      Process running = process;
+      if (running != null) {
+        running.destroyForcibly();
+      }
       ended("does not start: " + e.getMessage());
     }
   }
@@ -116,6 +128,9 @@ final class EngineProcess {
 
   private ProcessBuilder builder() {
     List<String> command = new ArrayList<>();
+    if (Files.isExecutable(SETPRIV)) {
+      command.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "KILL"));
+    }
     command.add(settings.java().toString());
     command.addAll(settings.javaOptions());
     command.add("--enable-native-access=ALL-UNNAMED");
