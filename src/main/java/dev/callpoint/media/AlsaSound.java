@@ -125,10 +125,10 @@ final class AlsaSound implements Sound {
   private static void checkCards() throws SoundException {
     try {
       if (!Files.readString(CARDS).contains("[")) {
-        throw new SoundException("the kernel shows no sound card");
+        throw new SoundException("the kernel shows no sound card; is one plugged in?");
       }
     } catch (IOException e) {
-      throw new SoundException("this kernel has no ALSA");
+      throw new SoundException("this kernel shows no sound card (it has no ALSA)");
     }
   }
 }

@@ -37,7 +37,7 @@ public final class Device implements AutoCloseable {
     this.log = folder.resolve("log");
     this.runDirectory = folder.resolve("run");
     this.httpPort = httpPort;
-    this.process = launch();
+    this.process = launch(log);
   }
 
   /** With the test picture, a tone, a simulated panel and permission to break it; at that broker. Waits until it is ready. */
@@ -63,9 +63,9 @@ public final class Device implements AutoCloseable {
           "broker.console_url = \"ws://127.0.0.1:" + webSocketPort + "/mqtt\"",
           "broker.keepalive_ms = 2000",
           "http.port = " + httpPort,
-          "panel.kind = \"simulated\"",
           "demo.faults = true"));
       List<String> more = List.of(moreToml);
+      addUnlessGiven(toml, more, "panel.kind", "panel.kind = \"simulated\"");
       addUnlessGiven(toml, more, "camera.source", "camera.source = \"test-picture\"");
       addUnlessGiven(toml, more, "microphone.source", "microphone.source = \"tone\"");
       addUnlessGiven(toml, more, "speaker.sink", "speaker.sink = \"none\"");
@@ -79,6 +79,11 @@ public final class Device implements AutoCloseable {
 
   public String name() {
     return name;
+  }
+
+  /** A topic of this device, such as {@code signal/in/op-12345678}. */
+  public String topic(String rest) {
+    return "callpoint/" + name + "/" + rest;
   }
 
   public String consoleAddress() {
@@ -184,9 +189,47 @@ public final class Device implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - begin);
   }
 
+  /** SIGKILL; returns when the kernel has ended it. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** Waits until the process has ended by itself; returns its exit code. */
+  public int awaitEnd() {
+    try {
+      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("the daemon does not end\n" + log());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A program that has ended, and what it printed. */
+  public record Ended(int exitCode, String output) {}
+
+  /** Runs a second daemon with the same configuration until it ends. */
+  public Ended runSecond() {
+    Path output = folder.resolve("second.log");
+    Process second = launch(output);
+    try {
+      if (!second.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        second.destroyForcibly();
+        throw new AssertionError("the second daemon does not end\n" + Files.readString(output));
+      }
+      return new Ended(second.exitValue(), Files.readString(output));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** The same configuration again, after the process has ended. */
   public void startAgain() {
-    process = launch();
+    process = launch(log);
   }
 
   @Override
@@ -207,7 +250,7 @@ public final class Device implements AutoCloseable {
     return Files.exists(runDirectory.resolve("control.sock"));
   }
 
-  private Process launch() {
+  private Process launch(Path output) {
     String home = System.getProperty("callpoint.home");
     if (home == null) {
       throw new AssertionError("callpoint.home is not set: run the integration tests with mvn verify");
@@ -216,7 +259,7 @@ public final class Device implements AutoCloseable {
       ProcessBuilder builder = new ProcessBuilder(home + "/bin/callpoint", "run", "--config", config.toString());
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
       builder.redirectErrorStream(true);
-      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
       return builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -5,118 +5,161 @@ import dev.callpoint.json.Json.BadJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
+import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
-import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** An MQTT client that keeps what it hears of one device, and can say something. */
+/** Anybody at a broker: keeps every message of what it subscribed to, and publishes what it is told to. */
 public final class Listener implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final long TOKEN_MS = 10_000;
+  private static final int IN_FLIGHT_MAX = 1_000;
 
-  /** @param json the payload as an object; an empty one when it is none */
-  public record Heard(String topic, byte[] payload, JsonNode json) {}
+  private final MqttAsyncClient client;
+  private final List<Message> messages = new CopyOnWriteArrayList<>();
 
-  private final MqttClient client;
-  private final String prefix;
-  private final List<Heard> heard = new CopyOnWriteArrayList<>();
-
-  private Listener(MqttClient client, String prefix) {
-    this.client = client;
-    this.prefix = prefix;
-  }
-
-  /** Connects and subscribes to all topics of the device. */
-  public static Listener of(Mosquitto broker, String device) {
-    try {
-      MqttClient client =
-          new MqttClient("tcp://127.0.0.1:" + broker.port(), "listener-" + UUID.randomUUID(), new MemoryPersistence());
-      client.setTimeToWait(LIMIT.toMillis());
-      Listener listener = new Listener(client, "callpoint/" + device + "/");
-      client.setCallback(listener.new Callback());
-      client.connect();
-      client.subscribe(listener.prefix + "#", 1);
-      return listener;
-    } catch (MqttException e) {
-      throw new AssertionError("the broker does not take the listener", e);
-    }
-  }
-
-  /** Publishes on a topic of the device. */
-  public void say(String topic, String payload) {
-    say(topic, payload.getBytes(StandardCharsets.UTF_8), false);
-  }
-
-  public void say(String topic, byte[] payload, boolean retained) {
-    sayAnywhere(prefix + topic, payload, retained);
-  }
-
-  /** Publishes on any topic. */
-  public void sayAnywhere(String topic, byte[] payload, boolean retained) {
-    try {
-      client.publish(topic, payload, 1, retained);
-    } catch (MqttException e) {
-      throw new AssertionError("publishing on " + topic, e);
-    }
-  }
-
-  /** What was heard on a topic of the device so far. */
-  public List<Heard> on(String topic) {
-    return heard.stream().filter(h -> h.topic().equals(prefix + topic)).toList();
-  }
-
-  /** Waits for a message on a topic of the device, past ones included. */
-  public JsonNode await(String topic, Predicate<JsonNode> condition) {
-    Awaitility.await(topic).atMost(LIMIT).pollInterval(Duration.ofMillis(20))
-        .until(() -> on(topic).stream().anyMatch(h -> condition.test(h.json())));
-    return on(topic).stream().map(Heard::json).filter(condition).findFirst().orElseThrow();
-  }
-
-  /** Waits for the final answer to a request. */
-  public JsonNode awaitResult(String id) {
-    return await("result", r -> r.path("id").asString("").equals(id) && !r.path("outcome").asString("").equals("accepted"));
-  }
-
-  @Override
-  public void close() {
-    try {
-      client.disconnectForcibly(0, 1_000);
-      client.close(true);
-    } catch (MqttException e) {
-      throw new AssertionError("closing the listener", e);
-    }
-  }
-
-  private final class Callback implements MqttCallback {
-    @Override
-    public void connectionLost(@Nullable Throwable cause) {
-      // A test that restarts the broker makes a new listener.
+  /**
+   * @param retained the broker had kept it from before
+   * @param atNanos when it arrived
+   */
+  public record Message(String topic, byte[] payload, boolean retained, long atNanos) {
+    public String text() {
+      return new String(payload, StandardCharsets.UTF_8);
     }
 
-    @Override
-    public void messageArrived(String topic, MqttMessage message) {
-      heard.add(new Heard(topic, message.getPayload(), json(message.getPayload())));
-    }
-
-    @Override
-    public void deliveryComplete(IMqttDeliveryToken token) {
-      // Publishing is blocking here.
-    }
-
-    private static JsonNode json(byte[] payload) {
+    /** Empty when it is no JSON object. */
+    public JsonNode json() {
       try {
         return Json.object(payload);
       } catch (BadJson e) {
         return Json.newObject();
       }
+    }
+  }
+
+  private Listener(MqttAsyncClient client) {
+    this.client = client;
+  }
+
+  /** At a broker on 127.0.0.1; the subscriptions stand when this returns. */
+  public static Listener at(int port, String... filters) {
+    try {
+      MqttAsyncClient client =
+          new MqttAsyncClient("tcp://127.0.0.1:" + port, MqttAsyncClient.generateClientId(), new MemoryPersistence());
+      Listener listener = new Listener(client);
+      client.setCallback(listener.new Calls());
+      MqttConnectOptions options = new MqttConnectOptions();
+      options.setMaxInflight(IN_FLIGHT_MAX);
+      client.connect(options).waitForCompletion(TOKEN_MS);
+      for (String filter : filters) {
+        client.subscribe(filter, 1).waitForCompletion(TOKEN_MS);
+      }
+      return listener;
+    } catch (MqttException e) {
+      throw new AssertionError("no way to the broker at port " + port, e);
+    }
+  }
+
+  /** Returns when the broker has it. */
+  public void publish(String topic, byte[] payload, boolean retained) {
+    try {
+      client.publish(topic, payload, 1, retained).waitForCompletion(TOKEN_MS);
+    } catch (MqttException e) {
+      throw new AssertionError("not published on " + topic, e);
+    }
+  }
+
+  /** Returns when the broker has it. */
+  public void publish(String topic, String payload) {
+    publish(topic, payload.getBytes(StandardCharsets.UTF_8), false);
+  }
+
+  /** Returns when the broker has it. */
+  public void publish(String topic, ObjectNode payload) {
+    publish(topic, Json.bytes(payload), false);
+  }
+
+  /** Hands it over and waits for nothing. */
+  public void throwAt(String topic, byte[] payload) {
+    try {
+      client.publish(topic, payload, 0, false);
+    } catch (MqttException e) {
+      throw new AssertionError("not published on " + topic, e);
+    }
+  }
+
+  /** What came on a topic so far, the oldest first. */
+  public List<Message> on(String topic) {
+    return messages.stream().filter(message -> message.topic().equals(topic)).toList();
+  }
+
+  /** Every answer that came for this id, the oldest first. */
+  public List<JsonNode> answers(String resultTopic, String id) {
+    return on(resultTopic).stream().map(Message::json).filter(json -> json.path("id").asString("").equals(id)).toList();
+  }
+
+  /** Waits for a message; the first that fits is returned. */
+  public Message await(String what, String topic, Predicate<Message> wanted) {
+    try {
+      Awaitility.await(what).atMost(LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5))
+          .until(() -> on(topic).stream().anyMatch(wanted));
+    } catch (ConditionTimeoutException e) {
+      List<String> came = on(topic).stream().map(Message::text).toList();
+      throw new AssertionError(what + " did not come on " + topic + " in " + LIMIT + "; came: " + last(came), e);
+    }
+    return on(topic).stream().filter(wanted).findFirst().orElseThrow();
+  }
+
+  /** Waits for the answer that ends a request. */
+  public JsonNode awaitAnswer(String resultTopic, String id) {
+    return await("the answer to " + id, resultTopic, message -> {
+      JsonNode json = message.json();
+      return json.path("id").asString("").equals(id) && !json.path("outcome").asString("").equals("accepted");
+    }).json();
+  }
+
+  public void forget() {
+    messages.clear();
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.disconnectForcibly(0, 500);
+      client.close(true);
+    } catch (MqttException e) {
+      throw new AssertionError("the listener does not close", e);
+    }
+  }
+
+  private static List<String> last(List<String> came) {
+    return came.subList(Math.max(0, came.size() - 20), came.size());
+  }
+
+  private final class Calls implements MqttCallback {
+    @Override
+    public void connectionLost(Throwable why) {
+      // What is awaited does not come then, and that is told.
+    }
+
+    @Override
+    public void messageArrived(String topic, MqttMessage message) {
+      messages.add(new Message(topic, message.getPayload(), message.isRetained(), System.nanoTime()));
+    }
+
+    @Override
+    public void deliveryComplete(IMqttDeliveryToken token) {
+      // Each publish waits for its own token.
     }
   }
 }

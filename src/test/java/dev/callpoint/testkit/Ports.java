@@ -29,4 +29,39 @@ public final class Ports {
       return false;
     }
   }
+
+  /** A port that somebody else has, until it is released. */
+  public static final class Held implements AutoCloseable {
+    private final ServerSocket socket;
+
+    private Held(ServerSocket socket) {
+      this.socket = socket;
+    }
+
+    public int port() {
+      return socket.getLocalPort();
+    }
+
+    public void release() {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      release();
+    }
+  }
+
+  /** Takes a free port and answers nothing there. */
+  public static Held hold() {
+    try {
+      return new Held(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 }

@@ -1,0 +1,71 @@
+package dev.callpoint.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What the kernel says about a process. */
+public final class Processes {
+  private static final Pattern PSS = Pattern.compile("(?m)^Pss:\\s+(\\d+) kB$");
+
+  private Processes() {}
+
+  /** False for one that is gone and for one that only waits to be noticed by its parent. */
+  public static boolean lives(long pid) {
+    return "RSDTtI".indexOf(state(pid)) >= 0;
+  }
+
+  /** Stopped by a signal. */
+  public static boolean isStopped(long pid) {
+    return state(pid) == 'T';
+  }
+
+  public static List<Long> living(List<ProcessHandle> processes) {
+    return processes.stream().map(ProcessHandle::pid).filter(Processes::lives).toList();
+  }
+
+  public static int threads(long pid) {
+    return entries(pid, "task");
+  }
+
+  /** Open file descriptors. */
+  public static int descriptors(long pid) {
+    return entries(pid, "fd");
+  }
+
+  /** Memory in KiB; pages shared with others are counted in part. */
+  public static long pssKb(long pid) {
+    try {
+      Matcher matcher = PSS.matcher(Files.readString(Path.of("/proc/" + pid + "/smaps_rollup")));
+      if (!matcher.find()) {
+        throw new AssertionError("no Pss in smaps_rollup of " + pid);
+      }
+      return Long.parseLong(matcher.group(1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As in proc(5); X when there is no such process. The name before it may hold blanks and brackets. */
+  private static char state(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2);
+    } catch (IOException e) {
+      return 'X';
+    }
+  }
+
+  private static int entries(long pid, String folder) {
+    try (Stream<Path> entries = Files.list(Path.of("/proc/" + pid + "/" + folder))) {
+      return (int) entries.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
