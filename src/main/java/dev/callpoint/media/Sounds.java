@@ -3,6 +3,7 @@ package dev.callpoint.media;
 import dev.callpoint.media.Sound.SoundException;
 import dev.callpoint.wire.ToEngine.Microphone;
 import dev.callpoint.wire.ToEngine.Speaker;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Chooses the sound that the configuration asks for, or the nearest that can be had. */
@@ -14,7 +15,14 @@ final class Sounds {
       try {
         return new AlsaSound(microphone, speaker);
       } catch (SoundException e) {
-        return new ToneSound(false, List.of("sound: " + e.getMessage()));
+        List<String> missing = new ArrayList<>();
+        if (microphone.source().equals("alsa")) {
+          missing.add("microphone: " + e.getMessage());
+        }
+        if (speaker.sink().equals("alsa")) {
+          missing.add("speaker: " + e.getMessage());
+        }
+        return new ToneSound(false, missing);
       }
     }
     return new ToneSound(microphone.source().equals("tone"), List.of());
