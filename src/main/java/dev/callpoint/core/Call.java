@@ -16,7 +16,8 @@ sealed interface Call {
 
   record Quiet() implements Call {}
 
-  record Ringing(long sinceMs, long missedMs) implements Call {}
+  /** @param told the broker was up when it rang, or has come since */
+  record Ringing(long sinceMs, long missedMs, boolean told) implements Call {}
 
   /**
    * @param endsMs when it has lasted too long, {@link Long#MAX_VALUE} for never

@@ -36,7 +36,8 @@ final class Calling {
   static void brokerConnected(Turn turn) {
     turn.surroundings = turn.surroundings.broker(true);
     turn.explain("broker connected");
-    if (turn.call instanceof Call.Ringing ringing && ringing.sinceMs() < turn.now) {
+    if (turn.call instanceof Call.Ringing ringing && !ringing.told()) {
+      turn.call = new Call.Ringing(ringing.sinceMs(), ringing.missedMs(), true);
       long seconds = (turn.now - ringing.sinceMs()) / 1_000;
       turn.command(new Command.PublishEvent("ring", "late: the button was pressed " + seconds + " s ago", ""));
     }

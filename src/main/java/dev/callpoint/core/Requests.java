@@ -90,7 +90,7 @@ final class Requests {
     turn.ledger = turn.ledger.rang(turn.now);
     turn.command(new Command.PublishEvent("ring", "the button was pressed", ""));
     if (!(turn.call instanceof Call.Connected)) {
-      turn.call = new Call.Ringing(turn.now, turn.now + turn.limits.ringTimeoutMs());
+      turn.call = new Call.Ringing(turn.now, turn.now + turn.limits.ringTimeoutMs(), turn.surroundings.brokerUp());
     }
   }
 

@@ -141,7 +141,9 @@ final class Showing {
 
   private static Vitals vitals(Active active, Shown before, long intervalMs) {
     Progress p = active.progress();
-    double fps = Math.max(0, frames(active) - before.vitalsFrames()) * 1_000.0 / intervalMs;
+    long frames = frames(active);
+    boolean counterIsNew = frames < before.vitalsFrames();
+    double fps = (counterIsNew ? frames : frames - before.vitalsFrames()) * 1_000.0 / intervalMs;
     return new Vitals(
         Math.round(fps * 10) / 10.0,
         p.roundTripMs(),

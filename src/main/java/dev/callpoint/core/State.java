@@ -23,6 +23,7 @@ public record State(
     Starts starts,
     Surroundings surroundings,
     Ledger ledger,
+    Ticks ticks,
     Shown shown) {
 
   /** Before the first event. */
@@ -36,7 +37,22 @@ public record State(
         new Starts(0, nowMs, ""),
         new Surroundings(false, Set.of(), Map.of()),
         Ledger.empty(limits, nowMs),
+        new Ticks(nowMs, false),
         new Shown(Optional.empty(), Light.OFF, false, nowMs, 0));
+  }
+
+  /**
+   * The core's own sleep: what woke with it has not been considered yet, so nobody may be judged for his silence in the first tick.
+   *
+   * @param lastMs when time last passed
+   * @param overslept it came late; the next is judged in any case
+   */
+  record Ticks(long lastMs, boolean overslept) {
+    private static final long LATE_MS = 500;
+
+    Ticks at(long nowMs) {
+      return new Ticks(nowMs, !overslept && nowMs - lastMs >= LATE_MS);
+    }
   }
 
   /**

@@ -30,6 +30,7 @@ final class Turn {
   Starts starts;
   Surroundings surroundings;
   Ledger ledger;
+  State.Ticks ticks;
 
   Turn(State state, long now) {
     this.limits = state.limits();
@@ -41,10 +42,11 @@ final class Turn {
     this.starts = state.starts();
     this.surroundings = state.surroundings();
     this.ledger = state.ledger();
+    this.ticks = state.ticks();
   }
 
   State state(State.Shown shown) {
-    return new State(limits, service, call, engines, lastGeneration, starts, surroundings, ledger, shown);
+    return new State(limits, service, call, engines, lastGeneration, starts, surroundings, ledger, ticks, shown);
   }
 
   void command(Command command) {

@@ -21,6 +21,10 @@ final class Watchdog {
   private Watchdog() {}
 
   static void consider(Turn turn) {
+    turn.ticks = turn.ticks.at(turn.now);
+    if (turn.ticks.overslept()) {
+      return;
+    }
     engines(turn);
     switch (turn.service) {
       case Waiting w -> Verification.waiting(turn, w);
