@@ -33,6 +33,17 @@ class BrokerTest {
   }
 
   @Test
+  void aRingThatWasToldIsNotToldAgain() {
+    Scene scene = Scene.ready();
+    scene.press("p1");
+    scene.run(2_000);
+    scene.brokerGoes();
+    scene.run(2_000);
+    scene.brokerComes();
+    assertEquals(List.of("ring"), scene.events());
+  }
+
+  @Test
   void aRingThatWasMissedIsNotToldLate() {
     Scene scene = new Scene();
     scene.until(scene::serves, 1_000);

@@ -33,6 +33,7 @@ final class Scene {
   private State state;
   private long now = 1;
   private long order;
+  private long ticks;
   private int marked;
 
   Scene() {
@@ -160,6 +161,13 @@ final class Scene {
     return now - startMs;
   }
 
+  /** The core does not run for a while; then time passes first, and what was waiting is considered after it. */
+  void oversleeps(long ms) {
+    now += ms;
+    tick();
+    run(TICK_MS);
+  }
+
   private void step() {
     Due due = dues.remove();
     now = Math.max(now, due.atMs());
@@ -168,7 +176,12 @@ final class Scene {
 
   private void tick() {
     happens(new Event.TimePassed());
-    after(TICK_MS, this::tick);
+    long next = ++ticks;
+    after(TICK_MS, () -> {
+      if (next == ticks) {
+        tick();
+      }
+    });
   }
 
   // --- what came of it ---

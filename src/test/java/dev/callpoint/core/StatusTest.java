@@ -76,6 +76,7 @@ class StatusTest {
     scene.run(40_000);
     List<Command.PublishVitals> vitals = scene.said(Command.PublishVitals.class);
     assertEquals(30, vitals.getLast().vitals().fps(), 1);
+    vitals.forEach(v -> assertTrue(v.vitals().fps() > 0 && v.vitals().fps() < 33, () -> v.toString()));
   }
 
   @Test

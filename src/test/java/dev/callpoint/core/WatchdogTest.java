@@ -253,6 +253,28 @@ class WatchdogTest {
   }
 
   @Test
+  void nobodyIsJudgedForTheCoresOwnSleep() {
+    Scene scene = Scene.inCall();
+    for (int i = 0; i < 5; i++) {
+      scene.oversleeps(7_000);
+      scene.run(3_000);
+    }
+    assertEquals(List.of(), scene.resets());
+    assertEquals(List.of(), scene.said(Command.KillEngine.class));
+    assertTrue(scene.is("in-call"));
+  }
+
+  @Test
+  void aCoreThatIsAlwaysLateStillJudges() {
+    Scene scene = Scene.inCall();
+    scene.active().speaks = false;
+    for (int i = 0; i < 5; i++) {
+      scene.oversleeps(1_000);
+    }
+    assertEquals(1, scene.said(Command.KillEngine.class).size());
+  }
+
+  @Test
   void aShortDisconnectionIsForgiven() {
     Scene scene = Scene.inCall();
     scene.happens(new Event.ConnectionChanged(scene.active().generation, Connection.DISCONNECTED));
