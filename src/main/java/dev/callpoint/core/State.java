@@ -56,19 +56,21 @@ public record State(
   }
 
   /**
-   * Back-off of engines that do not get warm, or do not stay well.
+   * Back-off of engines that do not get warm, or do not stay well: the first {@value #BURST} may follow each other at once, as a fault that is
+   * over must not make anybody wait; after that the pause doubles.
    *
    * @param failures without a quiet spell between them
    * @param notBeforeMs when the next may be started
    * @param lastFailure in words
    */
   record Starts(int failures, long notBeforeMs, String lastFailure) {
+    private static final int BURST = 10;
     private static final long FIRST_DELAY_MS = 250;
     private static final long DELAY_MAX_MS = 30_000;
     private static final long QUIET_MS = 60_000;
 
     Starts failed(String how, long nowMs) {
-      long delay = Math.min(DELAY_MAX_MS, FIRST_DELAY_MS << Math.min(failures, 10));
+      long delay = failures < BURST ? 0 : Math.min(DELAY_MAX_MS, FIRST_DELAY_MS << Math.min(failures - BURST, 10));
       return new Starts(failures + 1, nowMs + delay, how);
     }
 
