@@ -15,7 +15,7 @@ import java.util.Optional;
 record Engines(List<Engine> all) {
   static final Engines NONE = new Engines(List.of());
 
-  /** One active, one standby or starting, one that ends: an engine takes 80 MB, and one in an uninterruptible wait may stay. */
+  /** One active, one standby or starting, one that ends: each takes 80 MB, and a hung driver may keep a killed one. */
   private static final int ENGINES_MAX = 3;
 
   enum Stage {

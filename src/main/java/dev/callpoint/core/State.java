@@ -42,7 +42,8 @@ public record State(
   }
 
   /**
-   * The core's own sleep: what woke with it has not been considered yet, so nobody may be judged for his silence in the first tick.
+   * The core's own sleep: what woke with it has not been considered yet, so nobody is judged for his silence in the first
+   * tick.
    *
    * @param lastMs when time last passed
    * @param overslept it came late; the next is judged in any case

@@ -112,7 +112,8 @@ final class Verification {
   /** A cold reset did not help either. The device's side decides: is it up, then the way to the operator is at fault. */
   private static void exhausted(Turn turn, TakingOver t, Change change, String why) {
     turn.failed(change, why);
-    boolean lives = turn.engines.find(t.active().generation()).filter(e -> e.stage() == Engines.Stage.ACTIVE).isPresent();
+    boolean lives =
+        turn.engines.find(t.active().generation()).filter(e -> e.stage() == Engines.Stage.ACTIVE).isPresent();
     if (lives && deviceWorks(t.active())) {
       turn.service = new Serving(t.active());
       turn.endCall("no connection: " + why);

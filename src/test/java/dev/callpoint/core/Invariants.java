@@ -82,7 +82,7 @@ final class Invariants {
     require(engine.filter(e -> e.stage() == Stage.ACTIVE).isPresent(), "the engine that serves is " + engine);
     require(
         active.peer().map(Service.Peer::operator).equals(state.call().holder()),
-        "the session is with " + active.peer().map(Service.Peer::operator) + ", the call with " + state.call().holder());
+        "the session is with " + active.peer() + ", the call with " + state.call().holder());
   }
 
   private static long count(Engines engines, Stage stage) {

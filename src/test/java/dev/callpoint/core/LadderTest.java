@@ -22,7 +22,10 @@ class LadderTest {
     scene.world.cameraGivesFrames = false;
     scene.reset("r1", Cause.CLI);
     scene.until(() -> !scene.said(Command.KillEngine.class).isEmpty(), 3_200);
-    assertTrue(scene.state().engines().all().stream().filter(e -> e.stage() != Engines.Stage.STARTING).allMatch(Engines.Engine::killed));
+    assertTrue(
+        scene.state().engines().all().stream()
+            .filter(e -> e.stage() != Engines.Stage.STARTING)
+            .allMatch(Engines.Engine::killed));
     assertFalse(scene.answered("r1"));
     scene.world.heal();
     scene.until(() -> scene.answered("r1"), 1_000);

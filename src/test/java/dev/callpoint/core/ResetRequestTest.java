@@ -42,7 +42,8 @@ class ResetRequestTest {
     assertEquals(cause.label(), result.cause());
     assertEquals("reset", result.rung());
     Status.LastReset last = scene.status().lastReset();
-    assertEquals(List.of("engine", "offer", "closed", "devices", "answer"), last.phases().keySet().stream().limit(5).toList());
+    List<String> phases = List.copyOf(last.phases().keySet());
+    assertEquals(List.of("engine", "offer", "closed", "devices", "answer"), phases.subList(0, 5));
     assertTrue(last.phases().keySet().containsAll(List.of("first-frame", "connected", "picture", "sound", "verified")));
     assertEquals(1, scene.status().resets().get(cause.label()));
   }
@@ -120,7 +121,8 @@ class ResetRequestTest {
     }
     assertEquals(1, scene.said(Command.CloseEngine.class).size());
     assertEquals(List.of("mqtt"), scene.resets());
-    assertTrue(scene.results("r2").getLast().ms() < scene.results("r1").getLast().ms(), "each is timed from its own request");
+    long firstMs = scene.results("r1").getLast().ms();
+    assertTrue(scene.results("r2").getLast().ms() < firstMs, "each is timed from its own request");
   }
 
   @Test

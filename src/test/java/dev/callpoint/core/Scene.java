@@ -19,7 +19,8 @@ final class Scene {
   /** The defaults of the configuration. */
   static final Limits LIMITS =
       new Limits(
-          2_000, 2_000, 2_000, 3_000, 2_000, 5_000, 3_000, 256, 900_000, false, 3, 10_000, 3_000, 60_000, 3_000, 300, 10_000, true);
+          2_000, 2_000, 2_000, 3_000, 2_000, 5_000, 3_000, 256, 900_000, false, 3, 10_000, 3_000, 60_000, 3_000, 300,
+          10_000, true);
 
   record Said(long atMs, Command command) {}
 
@@ -154,7 +155,7 @@ final class Scene {
     long startMs = now;
     while (!isSo.getAsBoolean()) {
       if (dues.element().atMs() > startMs + maxMs) {
-        throw new AssertionError("not so within " + maxMs + " ms; state " + state.service() + " " + state.call() + "\n" + recent());
+        throw new AssertionError("not so within " + maxMs + " ms: " + state.service() + state.call() + "\n" + recent());
       }
       step();
     }
@@ -218,7 +219,7 @@ final class Scene {
   }
 
   <T extends Command> List<T> said(Class<T> kind) {
-    return said.subList(marked, said.size()).stream().map(Said::command).filter(kind::isInstance).map(kind::cast).toList();
+    return all().stream().map(Said::command).filter(kind::isInstance).map(kind::cast).toList();
   }
 
   List<Said> all() {

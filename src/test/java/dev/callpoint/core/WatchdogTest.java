@@ -181,7 +181,8 @@ class WatchdogTest {
     assertEquals(2, scene.said(Command.SendOffer.class).size());
     scene.run(5_100);
     assertEquals(3, scene.said(Command.SendOffer.class).size());
-    assertTrue(scene.said(Command.SendOffer.class).get(2).session() > scene.said(Command.SendOffer.class).get(1).session());
+    List<Integer> sessions = scene.said(Command.SendOffer.class).stream().map(Command.SendOffer::session).toList();
+    assertTrue(sessions.get(2) > sessions.get(1), sessions::toString);
     scene.run(10_500);
     assertEquals(4, scene.said(Command.SendOffer.class).size());
     assertEquals(List.of("offer-unanswered"), scene.resets());
@@ -289,7 +290,8 @@ class WatchdogTest {
     Limits d = LIMITS;
     Scene scene = Scene.inCall(
         new Limits(
-            d.engineHeartbeatMs(), d.cameraFramesMs(), d.sentFramesMs(), d.pageFramesMs(), d.iceDisconnectedMs(), d.offerAnswerMs(),
+            d.engineHeartbeatMs(), d.cameraFramesMs(), d.sentFramesMs(), d.pageFramesMs(), d.iceDisconnectedMs(),
+            d.offerAnswerMs(),
             d.resetMs(), d.engineMemoryMb(), 0, false, 3, 10_000, 3_000, 60_000, 3_000, 300, 10_000, true));
     scene.run(3_600_000);
     assertTrue(scene.is("in-call"));

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Engines, camera and operators' pages as the core meets them, on the scene's clock. Everything behaves well until a switch says otherwise:
- * switches of the world hold for every engine, those of an {@link Engine} or a {@link Page} for that one.
+ * Engines, camera and operators' pages as the core meets them, on the scene's clock. Everything behaves well until a
+ * switch says otherwise: switches of the world hold for every engine, those of an {@link Engine} or a {@link Page} for that one.
  */
 final class World {
   static final long BEAT_MS = 200;
@@ -179,7 +179,8 @@ final class World {
 
   private Progress progress(Engine e) {
     return new Progress(
-        e.cameraFrames, e.framesSent, e.framesSent, scene.now(), 0.1, e.audioPackets, 0.1, e.framesSent * 1_000, 0, 5, memoryKb);
+        e.cameraFrames, e.framesSent, e.framesSent, scene.now(), 0.1, e.audioPackets, 0.1, e.framesSent * 1_000, 0, 5,
+        memoryKb);
   }
 
   private void openDevices(Engine engine) {
