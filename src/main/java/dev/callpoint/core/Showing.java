@@ -38,15 +38,13 @@ final class Showing {
       turn.command(new Command.AnnounceReady());
     }
     long vitalsMs = before.vitalsMs();
-    long vitalsFrames = before.vitalsFrames();
     if (turn.now - vitalsMs >= VITALS_MS) {
       if (turn.service instanceof Serving s) {
-        turn.command(new Command.PublishVitals(vitals(s.active(), before, turn.now - vitalsMs)));
-        vitalsFrames = frames(s.active());
+        turn.command(new Command.PublishVitals(vitals(s.active())));
       }
       vitalsMs = turn.now;
     }
-    return new Shown(Optional.of(status), status.light(), ready, vitalsMs, vitalsFrames);
+    return new Shown(Optional.of(status), status.light(), ready, vitalsMs);
   }
 
   private static Status status(Turn turn) {
@@ -139,23 +137,16 @@ final class Showing {
         .toList();
   }
 
-  private static Vitals vitals(Active active, Shown before, long intervalMs) {
+  private static Vitals vitals(Active active) {
     Progress p = active.progress();
-    long frames = frames(active);
-    boolean counterIsNew = frames < before.vitalsFrames();
-    double fps = (counterIsNew ? frames : frames - before.vitalsFrames()) * 1_000.0 / intervalMs;
     return new Vitals(
-        Math.round(fps * 10) / 10.0,
+        Math.round(active.fps() * 10) / 10.0,
         p.roundTripMs(),
         p.microphoneLevel(),
         p.speakerLevel(),
         active.peer().map(peer -> peer.page().audioLevel()).orElse(0.0),
         p.bytesSent(),
         p.memoryKb() / 1_024);
-  }
-
-  private static long frames(Active active) {
-    return active.peer().isPresent() ? active.progress().framesSent() : active.progress().cameraFrames();
   }
 
   private static Optional<Active> active(Turn turn) {

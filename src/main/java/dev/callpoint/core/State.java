@@ -38,7 +38,7 @@ public record State(
         new Surroundings(false, Set.of(), Map.of()),
         Ledger.empty(limits, nowMs),
         new Ticks(nowMs, false),
-        new Shown(Optional.empty(), Light.OFF, false, nowMs, 0));
+        new Shown(Optional.empty(), Light.OFF, false, nowMs));
   }
 
   /**
@@ -127,7 +127,6 @@ public record State(
    * What was last shown to the world, so that it is told of changes alone.
    *
    * @param vitalsMs when vitals were last published
-   * @param vitalsFrames frames sent by then
    */
-  record Shown(Optional<Status> status, Light light, boolean ready, long vitalsMs, long vitalsFrames) {}
+  record Shown(Optional<Status> status, Light light, boolean ready, long vitalsMs) {}
 }
