@@ -93,8 +93,7 @@ final class Daemon {
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(this::stop));
     loop.start();
     control.start();
-    localBroker.start();
-    broker.start();
+    localBroker.start(broker::start);
     panel.start();
     if (config.http().enabled()) {
       web.start();

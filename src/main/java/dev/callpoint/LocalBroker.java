@@ -29,9 +29,13 @@ final class LocalBroker {
     this.events = events;
   }
 
-  void start() {
+  /** @param then what to do when it was tried for the first time, or at once where none is wanted */
+  void start(Runnable then) {
     if (wanted) {
       retries.execute(this::tryToStart);
+      retries.execute(then);
+    } else {
+      then.run();
     }
   }
 
