@@ -21,7 +21,8 @@ final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Makes the directory if need be, closed to others, takes the lock and removes the sockets of a daemon that was killed.
+   * Makes the directory if need be, closed to others, takes the lock and removes the sockets of a daemon that was
+   * killed.
    *
    * @throws IOException with what to do, when it cannot be had or another daemon has it
    */

@@ -33,7 +33,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Answers the command line on a Unix socket in the private run directory: one request line, then lines until the final one, JSON objects each.
+ * Answers the command line on a Unix socket in the private run directory: one request line, then lines until the final
+ * one, JSON objects each.
  *
  * <pre>
  *   {"command":"status"}                          {"status":{…}}

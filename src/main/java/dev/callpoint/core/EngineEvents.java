@@ -13,7 +13,10 @@ import dev.callpoint.core.Service.Waiting;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** What engines say. Anything of a generation that is not known, or no longer serves, changes nothing: it is dropped here. */
+/**
+ * What engines say. Anything of a generation that is not known, or no longer serves, changes nothing: it is dropped
+ * here.
+ */
 final class EngineEvents {
   static final long CAMERA_RETRY_MS = 2_000;
 

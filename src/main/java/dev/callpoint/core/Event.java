@@ -5,7 +5,10 @@ import java.util.List;
 /** What happened outside. Everything that the core decides, it decides because of one of these. */
 public sealed interface Event {
 
-  /** Said by an engine, or about it. One that bears the generation of an engine which is no longer known changes nothing. */
+  /**
+   * Said by an engine, or about it. One that bears the generation of an engine which is no longer known changes
+   * nothing.
+   */
   sealed interface OfEngine extends Event {
     int generation();
   }

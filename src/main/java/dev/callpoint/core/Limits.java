@@ -1,7 +1,8 @@
 package dev.callpoint.core;
 
 /**
- * The deadlines and bounds by which the core decides. All are milliseconds unless the name says otherwise; 0 switches a watch off.
+ * The deadlines and bounds by which the core decides. All are milliseconds unless the name says otherwise; 0 switches a
+ * watch off.
  *
  * @param resetUnlessHealthy a press in a call that is verified healthy only rings
  * @param resetBurst presses in a row that may each make a reset

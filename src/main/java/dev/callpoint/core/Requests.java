@@ -9,7 +9,10 @@ import dev.callpoint.core.Service.Stopping;
 import dev.callpoint.core.Service.TakingOver;
 import dev.callpoint.core.Service.Waiting;
 
-/** What is asked for: each request is answered exactly once with a final outcome, and one that is delivered twice is carried out once. */
+/**
+ * What is asked for: each request is answered exactly once with a final outcome, and one that is delivered twice is
+ * carried out once.
+ */
 final class Requests {
   /** Who asked for a reset gets the final answer not later than this, whatever becomes of the reset. */
   static final long ANSWER_MAX_MS = 30_000;

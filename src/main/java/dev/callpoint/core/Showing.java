@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the world is told after a turn: the status and the light when they have changed, vitals at their interval, readiness once. */
+/**
+ * What the world is told after a turn: the status and the light when they have changed, vitals at their interval,
+ * readiness once.
+ */
 final class Showing {
   private static final long VITALS_MS = 10_000;
 

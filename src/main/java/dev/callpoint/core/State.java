@@ -42,7 +42,8 @@ public record State(
   }
 
   /**
-   * The core's own sleep: what woke with it has not been considered yet, so nobody is judged for his silence in the first
+   * The core's own sleep: what woke with it has not been considered yet, so nobody is judged for his silence in the
+   * first
    * tick.
    *
    * @param lastMs when time last passed
@@ -57,7 +58,8 @@ public record State(
   }
 
   /**
-   * Back-off of engines that do not get warm, or do not stay well: the first {@value #BURST} may follow each other at once, as a fault that is
+   * Back-off of engines that do not get warm, or do not stay well: the first {@value #BURST} may follow each other at
+   * once, as a fault that is
    * over must not make anybody wait; after that the pause doubles.
    *
    * @param failures without a quiet spell between them

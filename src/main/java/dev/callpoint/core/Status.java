@@ -6,9 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that there is to say about the device, published whenever it changes. Times are milliseconds of the daemon's monotonic clock.
+ * All that there is to say about the device, published whenever it changes. Times are milliseconds of the daemon's
+ * monotonic clock.
  *
- * @param state one word: {@code starting}, {@code ready}, {@code ringing}, {@code calling}, {@code in-call}, {@code recovering},
+ * @param state one word: {@code starting}, {@code ready}, {@code ringing}, {@code calling}, {@code in-call}, {@code
+ *     recovering},
  *     {@code needs-help} or {@code stopping}
  * @param session generation of the engine whose session is up, 0 for none
  * @param sessions sessions offered since the daemon began

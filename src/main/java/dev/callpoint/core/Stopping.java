@@ -35,7 +35,10 @@ final class Stopping {
     turn.service = new Service.Stopping(turn.now + KILL_AFTER_MS);
   }
 
-  /** Ends when the last engine is gone, or when the time is over: the engines then end by themselves, as their pipes close. */
+  /**
+   * Ends when the last engine is gone, or when the time is over: the engines then end by themselves, as their pipes
+   * close.
+   */
   static void consider(Turn turn, Service.Stopping stopping) {
     if (turn.engines.all().isEmpty() || turn.now >= stopping.deadlineMs()) {
       turn.killAll("the daemon ends");

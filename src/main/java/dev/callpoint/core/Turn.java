@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One turn of the core: the state as it changes while an event is considered, and the commands so far. It lives no longer than
+ * One turn of the core: the state as it changes while an event is considered, and the commands so far. It lives no
+ * longer than
  * {@link Core#turn}, so the core as a whole stays a pure function.
  *
  * <p>Here are the moves that all states share: how an engine is replaced, and how a change ends.
@@ -72,7 +73,10 @@ final class Turn {
     takeOver(change);
   }
 
-  /** Asks the engine to close, or kills it where asking is of no use; the ones that still close from before have had their time. */
+  /**
+   * Asks the engine to close, or kills it where asking is of no use; the ones that still close from before have had
+   * their time.
+   */
   void retire(int generation, boolean kill) {
     for (Engine engine : engines.all()) {
       if (engine.stage() == Stage.CLOSING && !engine.killed()) {
@@ -129,7 +133,10 @@ final class Turn {
     }
   }
 
-  /** Opens the devices if they are free; otherwise the death of who holds them will. Only then a camera can be expected. */
+  /**
+   * Opens the devices if they are free; otherwise the death of who holds them will. Only then a camera can be
+   * expected.
+   */
   void openDevicesIfFree(int generation) {
     engines
         .find(generation)

@@ -15,8 +15,10 @@ import java.util.Optional;
 /**
  * When a change has worked, and what follows when it has not.
  *
- * <p>It has worked when the camera's frames were seen (or it is known that there is no camera to be had) and, where an operator can be reached, his
- * page reports decoded pictures and received sound. Until then the change is under way; at its deadline the next rung is tried.
+ * <p>It has worked when the camera's frames were seen (or it is known that there is no camera to be had) and, where an
+ * operator can be reached, his
+ * page reports decoded pictures and received sound. Until then the change is under way; at its deadline the next rung
+ * is tried.
  */
 final class Verification {
   private static final int STARTS_UNTIL_ALARM = 3;
@@ -109,7 +111,9 @@ final class Verification {
     turn.takeOver(change);
   }
 
-  /** A cold reset did not help either. The device's side decides: is it up, then the way to the operator is at fault. */
+  /**
+   * A cold reset did not help either. The device's side decides: is it up, then the way to the operator is at fault.
+   */
   private static void exhausted(Turn turn, TakingOver t, Change change, String why) {
     turn.failed(change, why);
     boolean lives =

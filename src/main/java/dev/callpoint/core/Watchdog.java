@@ -11,7 +11,8 @@ import dev.callpoint.core.Service.Waiting;
 import java.util.Optional;
 
 /**
- * What time brings. Silence is judged by the clock. A stall, a counter that does not advance, is judged only while the engine still speaks, so
+ * What time brings. Silence is judged by the clock. A stall, a counter that does not advance, is judged only while the
+ * engine still speaks, so
  * that a silent engine is called silent and not a camera that stalls.
  */
 final class Watchdog {
@@ -49,7 +50,10 @@ final class Watchdog {
     turn.reset(active, Change.reset(cause, words, turn.now));
   }
 
-  /** The offer is sent once more, then the stack is replaced, then the call is over: the page is there and does not react. */
+  /**
+   * The offer is sent once more, then the stack is replaced, then the call is over: the page is there and does not
+   * react.
+   */
   static void offerUnanswered(Turn turn, Active active, Peer peer, Optional<TakingOver> change) {
     long limit = turn.limits.offerAnswerMs();
     if (limit == 0 || turn.now - peer.offeredMs() < limit) {

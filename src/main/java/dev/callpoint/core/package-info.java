@@ -1,4 +1,7 @@
-/** All decisions, pure: (state, event, now) gives (state, commands). No threads, I/O, clock or logging. Imports java.lang, java.util and java.time.Duration, nothing else. */
+/**
+ * All decisions, pure: (state, event, now) gives (state, commands). No threads, I/O, clock or logging. Imports
+ * java.lang, java.util and java.time.Duration, nothing else.
+ */
 @NullMarked
 package dev.callpoint.core;
 

@@ -14,7 +14,10 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/** JSON in UTF-8 from outside is at most {@value #BYTES_MAX} bytes and {@value #DEPTH_MAX} levels deep. Enum names are written {@code like-this}. */
+/**
+ * JSON in UTF-8 from outside is at most {@value #BYTES_MAX} bytes and {@value #DEPTH_MAX} levels deep. Enum names are
+ * written {@code like-this}.
+ */
 public final class Json {
   public static final int BYTES_MAX = 65_536;
   public static final int DEPTH_MAX = 16;

@@ -2,7 +2,10 @@ package dev.callpoint.json;
 
 import java.security.SecureRandom;
 
-/** Names sessions for the outside: unique over restarts of the daemon, so that a signal for a session of yesterday's daemon is not taken for today's. */
+/**
+ * Names sessions for the outside: unique over restarts of the daemon, so that a signal for a session of yesterday's
+ * daemon is not taken for today's.
+ */
 public final class SessionNames {
   private static final int RUN_MAX = 36 * 36 * 36 * 36 * 36;
 

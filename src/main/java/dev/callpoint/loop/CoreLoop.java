@@ -13,10 +13,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that runs the core, and the only reader of its clock. It takes an event, or after {@value #TICK_MS} ms the passing of
+ * The one thread that runs the core, and the only reader of its clock. It takes an event, or after {@value #TICK_MS} ms
+ * the passing of
  * time, runs a turn, has the commands carried out and reports a completed turn (from which systemd's watchdog is fed).
  *
- * <p>Whoever carries out a command must only enqueue: a slow one would delay everything, and is noticed by systemd's watchdog.
+ * <p>Whoever carries out a command must only enqueue: a slow one would delay everything, and is noticed by systemd's
+ * watchdog.
  */
 public final class CoreLoop {
   private static final long TICK_MS = 50;
@@ -55,7 +57,10 @@ public final class CoreLoop {
     thread = Thread.ofPlatform().name("core").start(this::run);
   }
 
-  /** Hands over an event, from any thread. At the bound it is dropped and counted: the loop hangs then, and systemd ends it. */
+  /**
+   * Hands over an event, from any thread. At the bound it is dropped and counted: the loop hangs then, and systemd
+   * ends it.
+   */
   public void post(Event event) {
     if (!events.offer(event)) {
       dropped.incrementAndGet();

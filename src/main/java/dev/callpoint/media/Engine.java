@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   any ──close──▶ closed (the process ends)
  * </pre>
  *
- * A session may be offered before the devices are open, as another engine may still hold them: the answer waits until they are granted,
+ * A session may be offered before the devices are open, as another engine may still hold them: the answer waits until
+ * they are granted,
  * because applying it opens microphone and speaker.
  */
 final class Engine {

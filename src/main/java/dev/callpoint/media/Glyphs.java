@@ -3,7 +3,10 @@ package dev.callpoint.media;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** Letters for the test picture and the slate: 5 by 7 dots, a byte a row, the leftmost dot in the highest of the five bits. */
+/**
+ * Letters for the test picture and the slate: 5 by 7 dots, a byte a row, the leftmost dot in the highest of the five
+ * bits.
+ */
 final class Glyphs {
   static final int WIDTH = 5;
   static final int HEIGHT = 7;

@@ -33,7 +33,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * The one peer connection of an engine: it offers picture, two-way sound and the vital signs' data channel, and never comes back after
+ * The one peer connection of an engine: it offers picture, two-way sound and the vital signs' data channel, and never
+ * comes back after
  * {@link #close}. All methods are for the WebRTC thread; the library's callbacks hand over to it.
  */
 final class Peer {

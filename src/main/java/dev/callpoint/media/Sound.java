@@ -4,7 +4,10 @@ import dev.onvoid.webrtc.media.audio.AudioDeviceModuleBase;
 import dev.onvoid.webrtc.media.audio.AudioOptions;
 import java.util.List;
 
-/** Microphone and speaker. A factory without an audio module aborts where there is no sound card, so there is always one. */
+/**
+ * Microphone and speaker. A factory without an audio module aborts where there is no sound card, so there is always
+ * one.
+ */
 interface Sound {
 
   AudioDeviceModuleBase module();

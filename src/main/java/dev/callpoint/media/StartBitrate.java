@@ -6,7 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells the encoder, by way of the answer, at how many kbit/s to begin. Without it WebRTC begins at 300 kbit/s and the first picture is 140 ms
+ * Tells the encoder, by way of the answer, at how many kbit/s to begin. Without it WebRTC begins at 300 kbit/s and the
+ * first picture is 140 ms
  * later. The parameter is libwebrtc's own ({@code x-google-start-bitrate}, in kbit/s, in an fmtp line of the codec).
  */
 final class StartBitrate {

@@ -9,10 +9,12 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A camera without a camera: colour bars, a sweeping line, a running clock, and along the bottom edge the time as a row of black and white
+ * A camera without a camera: colour bars, a sweeping line, a running clock, and along the bottom edge the time as a row
+ * of black and white
  * blocks that a program can read back from the pixels.
  *
- * <p>The row has {@value #BLOCKS} blocks over the full width, {@value #BLOCK_HEIGHT} pixels high, most significant first, white for one:
+ * <p>The row has {@value #BLOCKS} blocks over the full width, {@value #BLOCK_HEIGHT} pixels high, most significant
+ * first, white for one:
  * milliseconds of {@link System#currentTimeMillis} in the lowest {@value #BLOCKS} bits.
  */
 final class TestPicture implements Camera {

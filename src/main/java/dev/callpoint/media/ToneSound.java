@@ -6,10 +6,13 @@ import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
 import java.util.List;
 
 /**
- * Sound without a sound card: a tone, or silence, in place of the microphone; the operator's voice is decoded and measured, then dropped.
+ * Sound without a sound card: a tone, or silence, in place of the microphone; the operator's voice is decoded and
+ * measured, then dropped.
  *
- * <p>The order matters (webrtc-java 0.14.0): playout is started before the source is set, so that the module keeps WebRTC's own transport for
- * playout and uses the source for capture alone. Set first, the operator would hear an echo of himself; a CustomAudioSource in its
+ * <p>The order matters (webrtc-java 0.14.0): playout is started before the source is set, so that the module keeps
+ * WebRTC's own transport for
+ * playout and uses the source for capture alone. Set first, the operator would hear an echo of himself; a
+ * CustomAudioSource in its
  * place aborts the process within seconds.
  */
 final class ToneSound implements Sound {

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the payload of {@code command/<name>}: the text {@code PRESS} (as Home Assistant's button sends), or an object with the optional
+ * Reads the payload of {@code command/<name>}: the text {@code PRESS} (as Home Assistant's button sends), or an object
+ * with the optional
  * fields {@code id}, {@code reason}, {@code source} and {@code expires_at} (ISO 8601).
  */
 public final class CommandPayload {

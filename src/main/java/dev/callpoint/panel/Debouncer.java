@@ -40,7 +40,10 @@ final class Debouncer {
     this.candidateSince = nowNanos;
   }
 
-  /** Takes an edge to a level at a time, and tells what the time before it had made certain. Settle at the same time next. */
+  /**
+   * Takes an edge to a level at a time, and tells what the time before it had made certain. Settle at the same time
+   * next.
+   */
   Change edge(boolean active, long atNanos) {
     Change change = settle(atNanos);
     levelRead(active, atNanos);

@@ -49,7 +49,8 @@ public final class WebServer implements AutoCloseable {
 
   /**
    * The limits of jdk.httpserver are system properties, read once when its first server is made: seconds for a request
-   * to arrive and for an answer to leave, seconds and numbers of idle connections, bytes of headers, connections at all.
+   * to arrive and for an answer to leave, seconds and numbers of idle connections, bytes of headers, connections at
+   * all.
    * Without the first two a client that sends a byte a minute would hold a thread for ever. No delay: a header and a
    * body are two writes, which Nagle's algorithm would keep 40 ms apart.
    */

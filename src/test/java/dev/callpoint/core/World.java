@@ -11,7 +11,8 @@ import java.util.TreeMap;
 
 /**
  * Engines, camera and operators' pages as the core meets them, on the scene's clock. Everything behaves well until a
- * switch says otherwise: switches of the world hold for every engine, those of an {@link Engine} or a {@link Page} for that one.
+ * switch says otherwise: switches of the world hold for every engine, those of an {@link Engine} or a {@link Page} for
+ * that one.
  */
 final class World {
   static final long BEAT_MS = 200;

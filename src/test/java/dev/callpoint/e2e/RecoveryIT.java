@@ -15,7 +15,10 @@ import tools.jackson.databind.JsonNode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Faults in mid-call, as they happen in the field: the watchdog sees each, names it, and a new picture comes into the same page. */
+/**
+ * Faults in mid-call, as they happen in the field: the watchdog sees each, names it, and a new picture comes into the
+ * same page.
+ */
 class RecoveryIT {
   private static final Duration FRESH = Duration.ofMillis(2_000);
 

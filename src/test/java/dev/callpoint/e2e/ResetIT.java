@@ -16,7 +16,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** A call in the operator's browser, and the whole stack replaced under it by each trigger: a new picture in the same page, without a touch. */
+/**
+ * A call in the operator's browser, and the whole stack replaced under it by each trigger: a new picture in the same
+ * page, without a touch.
+ */
 class ResetIT {
   private static final Duration FRESH = Duration.ofMillis(2_000);
   private static final int TEN = 10;

@@ -18,7 +18,9 @@ import org.awaitility.core.ConditionTimeoutException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The real daemon as a user runs it: the packaged program in a process of its own, with its engines as its children. */
+/**
+ * The real daemon as a user runs it: the packaged program in a process of its own, with its engines as its children.
+ */
 public final class Device implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -40,7 +42,10 @@ public final class Device implements AutoCloseable {
     this.process = launch(log);
   }
 
-  /** With the test picture, a tone, a simulated panel and permission to break it; at that broker. Waits until it is ready. */
+  /**
+   * With the test picture, a tone, a simulated panel and permission to break it; at that broker. Waits until it is
+   * ready.
+   */
   public static Device start(Mosquitto broker, String... moreToml) {
     Device device = launch(broker.port(), broker.wsPort(), Ports.free(), moreToml);
     device.await("ready", status -> status.path("state").asString("").equals("ready") && device.brokerUp(status));

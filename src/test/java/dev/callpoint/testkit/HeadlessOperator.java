@@ -42,10 +42,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An operator where no browser runs, for machines as small as the device itself: answers a device's offers, decodes its picture, measures its sound and
+ * An operator where no browser runs, for machines as small as the device itself: answers a device's offers, decodes its
+ * picture, measures its sound and
  * talks back with a tone. Prints a JSON line for each session whose picture moves, and one each second.
  *
- * <p>Arguments: broker URL, device, seconds to stay. Everything happens on one thread; callbacks of webrtc-java enqueue.
+ * <p>Arguments: broker URL, device, seconds to stay. Everything happens on one thread; callbacks of webrtc-java
+ * enqueue.
  */
 public final class HeadlessOperator {
   private static final String ID = "op-headless1";

@@ -110,7 +110,9 @@ public final class OperatorPage implements AutoCloseable {
     return ((Number) page.evaluate(READ_CLOCK)).intValue();
   }
 
-  /** Waits until the clock in the visible picture is this near to the real one: the picture is of now, not an old one. */
+  /**
+   * Waits until the clock in the visible picture is this near to the real one: the picture is of now, not an old one.
+   */
   public void awaitFreshPicture(Duration near) {
     await("the clock in the picture is of now", () -> {
       int shown = clockInPicture();
