@@ -75,8 +75,20 @@ final class Engine {
         case ToEngine.InjectFault m -> breakDown(m.fault());
       }
     } catch (RuntimeException | Error e) {
-      out.accept(new FromEngine.Refused(message.getClass().getSimpleName(), String.valueOf(e.getMessage())));
+      out.accept(new FromEngine.Refused(name(message), String.valueOf(e.getMessage())));
     }
+  }
+
+  private static String name(ToEngine message) {
+    return switch (message) {
+      case ToEngine.Prepare _ -> "prepare";
+      case ToEngine.OpenDevices _ -> "open-devices";
+      case ToEngine.OpenSession _ -> "open-session";
+      case ToEngine.Answer _ -> "answer";
+      case ToEngine.Candidate _ -> "candidate";
+      case ToEngine.Close _ -> "close";
+      case ToEngine.InjectFault _ -> "inject-fault";
+    };
   }
 
   private void prepare(ToEngine.Prepare m) {
@@ -114,7 +126,8 @@ final class Engine {
       devicesGranted = true;
       required(sound).open();
       if (earlyAnswer != null) {
-        required(peer).answer(earlyAnswer.sdp());
+        // As a message of its own: a bad answer must not keep the camera closed.
+        handle(earlyAnswer);
         earlyAnswer = null;
       }
     }

@@ -95,7 +95,6 @@ final class Peer {
       refuse("answer", "the session has its answer already");
       return;
     }
-    answered = true;
     RTCSessionDescription answer = new RTCSessionDescription(RTCSdpType.ANSWER, StartBitrate.in(sdp, maxKbps));
     connection.setRemoteDescription(
         answer,
@@ -111,6 +110,8 @@ final class Peer {
             refuse("answer", error);
           }
         });
+    // Only now: what cannot be parsed at all is thrown, and a better answer may follow.
+    answered = true;
   }
 
   void candidate(String candidate, String sdpMid, int sdpMLineIndex) {
