@@ -75,7 +75,7 @@ public final class Json {
   /**
    * The text of a field.
    *
-   * @throws BadJson when it is missing, no text, or longer than {@code lengthMax} characters
+   * @throws BadJson when it is missing, no text, longer than {@code lengthMax} characters, or could not be written again
    */
   public static String text(JsonNode object, String field, int lengthMax) throws BadJson {
     JsonNode value = object.path(field);
@@ -85,6 +85,10 @@ public final class Json {
     String text = value.stringValue();
     if (text.length() > lengthMax) {
       throw new BadJson("'" + field + "' is longer than " + lengthMax + " characters");
+    }
+    // JSON can spell half of a surrogate pair, UTF-8 cannot: repeating it in an answer would fail.
+    if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+      throw new BadJson("'" + field + "' has half a character (a surrogate without its other half)");
     }
     return text;
   }
