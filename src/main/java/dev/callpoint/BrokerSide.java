@@ -115,13 +115,25 @@ final class BrokerSide implements Link.Listener {
   public void message(String topic, byte[] payload, boolean retained) {
     Optional<Inbound> inbound = topics.parse(topic);
     if (inbound.isEmpty()) {
-      events.accept(new Event.InputRefused("a message on " + Json.excerpt(topic.getBytes(StandardCharsets.UTF_8))));
+      refuseTopic(topic);
       return;
     }
     switch (inbound.get()) {
       case Inbound.Command c -> command(c.name(), payload, retained);
       case Inbound.Signal s -> signal(s.operator(), payload, retained);
       case Inbound.OperatorAvailability a -> availability(a.operator(), payload);
+    }
+  }
+
+  @Override
+  public void oversized(String topic) {
+    String why = "larger than " + Link.PAYLOAD_LIMIT_BYTES + " bytes";
+    switch (topics.parse(topic).orElse(null)) {
+      case Inbound.Command c -> refuseCommand(commands.newId(), c.name(), why);
+      case Inbound.Signal s -> refuseSignal(s.operator(), why);
+      case Inbound.OperatorAvailability a ->
+          events.accept(new Event.InputRefused("availability of " + a.operator() + ": " + why));
+      case null -> refuseTopic(topic);
     }
   }
 
@@ -133,22 +145,33 @@ final class BrokerSide implements Link.Listener {
     try {
       events.accept(commands.decode(name, payload, retained, Instant.now()));
     } catch (CommandRefused e) {
-      events.accept(new Event.InputRefused("command " + name + ": " + e.getMessage()));
-      result(
-          new Result(e.id(), e.command(), Result.Outcome.REFUSED, String.valueOf(e.getMessage()), "", "", 0));
+      refuseCommand(e.id(), e.command(), String.valueOf(e.getMessage()));
     }
   }
 
   private void signal(String operator, byte[] payload, boolean retained) {
     try {
       if (retained) {
-        throw new BadJson("retained signals are refused");
+        throw new BadJson("retained signals are refused: they would come again at every connect");
       }
       events.accept(signals.decode(operator, payload));
     } catch (BadJson e) {
-      events.accept(new Event.InputRefused("signal of " + operator + ": " + e.getMessage()));
-      send(new Command.SendRefusal(operator, String.valueOf(e.getMessage())));
+      refuseSignal(operator, String.valueOf(e.getMessage()));
     }
+  }
+
+  private void refuseCommand(String id, String name, String why) {
+    events.accept(new Event.InputRefused("command " + name + ": " + why));
+    result(new Result(id, name, Result.Outcome.REFUSED, why, "", "", 0));
+  }
+
+  private void refuseSignal(String operator, String why) {
+    events.accept(new Event.InputRefused("signal of " + operator + ": " + why));
+    send(new Command.SendRefusal(operator, why));
+  }
+
+  private void refuseTopic(String topic) {
+    events.accept(new Event.InputRefused("a message on " + Json.excerpt(topic.getBytes(StandardCharsets.UTF_8))));
   }
 
   private void availability(String operator, byte[] payload) {

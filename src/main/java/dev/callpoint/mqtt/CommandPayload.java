@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
  */
 public final class CommandPayload {
   private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,64}");
+  /** What the device names requests that have no id. Somebody else's "button-7" would make the seventh press a repetition. */
+  private static final Pattern OWN_ID = Pattern.compile("(button|cli|mqtt)-.*");
   private static final int REASON_LENGTH_MAX = 200;
   private static final int SOURCE_LENGTH_MAX = 32;
   private static final int TIME_LENGTH_MAX = 40;
@@ -33,7 +35,7 @@ public final class CommandPayload {
    * @throws CommandRefused when it cannot be carried out, with the id to answer to
    */
   public Event.Requested decode(String name, byte[] payload, boolean retained, Instant wallNow) throws CommandRefused {
-    String id = "mqtt-" + unnamed.incrementAndGet();
+    String id = newId();
     try {
       String text = payload.length <= 8 ? new String(payload, StandardCharsets.UTF_8).strip() : "";
       JsonNode json = text.equals("PRESS") ? Json.newObject() : Json.object(payload);
@@ -48,6 +50,11 @@ public final class CommandPayload {
     } catch (BadJson e) {
       throw new CommandRefused(id, name, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** For a command that has no id that can be read. */
+  public String newId() {
+    return "mqtt-" + unnamed.incrementAndGet();
   }
 
   private static Event.Requested event(String name, String id, JsonNode json) throws BadJson {
@@ -86,6 +93,9 @@ public final class CommandPayload {
     String id = Json.text(json, "id", 64);
     if (!ID.matcher(id).matches()) {
       throw new BadJson("'id' must be 1 to 64 printable ASCII characters without blanks");
+    }
+    if (OWN_ID.matcher(id).matches()) {
+      throw new BadJson("'id' must not begin with button-, cli- or mqtt-, which the device uses itself");
     }
     return id;
   }

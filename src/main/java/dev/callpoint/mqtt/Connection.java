@@ -33,6 +33,7 @@ final class Connection {
   static final byte[] ONLINE = "online".getBytes(UTF_8);
   static final byte[] OFFLINE = "offline".getBytes(UTF_8);
 
+  private static final byte[] NOTHING = {};
   private static final byte[] BEAT = "beat".getBytes(UTF_8);
   private static final int REFUSED_QOS = 0x80;
   /** Connecting, receiving, sending, calling back; the thread that connected disconnects as well. */
@@ -245,10 +246,12 @@ final class Connection {
 
     @Override
     public void messageArrived(String topic, MqttMessage message) {
-      byte[] payload = message.getPayload();
-      if (payload.length > Link.PAYLOAD_LIMIT_BYTES) {
+      boolean oversized = message.getPayload().length > Link.PAYLOAD_LIMIT_BYTES;
+      byte[] payload = oversized ? NOTHING : message.getPayload();
+      if (oversized) {
         tally.oversizedDropped.increment();
-      } else if (!inbox.offer(new Event.Arrived(Connection.this, topic, payload, message.isRetained()))) {
+      }
+      if (!inbox.offer(new Event.Arrived(Connection.this, topic, payload, message.isRetained(), oversized))) {
         tally.overflowDropped.increment();
       }
     }

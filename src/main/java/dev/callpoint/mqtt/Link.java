@@ -116,5 +116,8 @@ public final class Link implements AutoCloseable {
 
     /** @param retained true when the broker had kept it from before the subscription */
     void message(String topic, byte[] payload, boolean retained);
+
+    /** A message larger than {@link #PAYLOAD_LIMIT_BYTES} came; it was dropped unread. */
+    default void oversized(String topic) {}
   }
 }

@@ -174,6 +174,10 @@ final class LinkLoop implements Runnable {
       }
       return;
     }
+    if (event.oversized()) {
+      tell(() -> listener.oversized(event.topic()));
+      return;
+    }
     tally.received.increment();
     tell(() -> listener.message(event.topic(), event.payload(), event.retained()));
   }
