@@ -76,6 +76,6 @@ final class BoundsTest {
   }
 
   private Event.Arrived message(int bytes) {
-    return new Event.Arrived(connection, "topic", new byte[bytes], false);
+    return new Event.Arrived(connection, "topic", new byte[bytes], false, false);
   }
 }
