@@ -36,6 +36,7 @@ final class BrokerSide implements Link.Listener {
   private final Consumer<Event> events;
   private final CommandPayload commands = new CommandPayload();
   private final Link link;
+  private final Outbox outbox;
 
   BrokerSide(
       Topics topics,
@@ -50,6 +51,7 @@ final class BrokerSide implements Link.Listener {
     this.clockMs = clockMs;
     this.events = events;
     this.link = new Link(settings.apply(topics), this);
+    this.outbox = new Outbox(link::publish);
   }
 
   void start() {
@@ -66,6 +68,11 @@ final class BrokerSide implements Link.Listener {
 
   // --- outward ---
 
+  /** To be called often: sends what the broker could not take before. */
+  void flush() {
+    outbox.flush();
+  }
+
   void publish(Command.Publish command) {
     switch (command) {
       case Command.PublishStatus c -> state(c.status());
@@ -76,13 +83,13 @@ final class BrokerSide implements Link.Listener {
   }
 
   void send(Command.ToOperator command) {
-    if (!link.publish(topics.signalOut(command.operator()), signals.encode(command), QOS, false)) {
-      Logger.warn("signal for {} is lost: the broker is away", command.operator());
+    if (!outbox.publish(topics.signalOut(command.operator()), signals.encode(command), QOS, false)) {
+      Logger.warn("signal for {} is lost: the broker is away, or too slow", command.operator());
     }
   }
 
   private void state(Status status) {
-    link.publish(topics.state(), Json.bytes(statusJson.of(status, clockMs.getAsLong(), Instant.now())), QOS, true);
+    outbox.publish(topics.state(), Json.bytes(statusJson.of(status, clockMs.getAsLong(), Instant.now())), QOS, true);
   }
 
   private void event(Command.PublishEvent event) {
@@ -92,22 +99,24 @@ final class BrokerSide implements Link.Listener {
       json.put("operator", event.operator());
     }
     Logger.info("event {}: {} {}", event.type(), event.detail(), event.operator());
-    link.publish(topics.event(), Json.bytes(json), QOS, false);
+    outbox.publish(topics.event(), Json.bytes(json), QOS, false);
   }
 
   private void result(Result result) {
-    link.publish(topics.result(), Json.bytes(result), QOS, false);
+    outbox.publish(topics.result(), Json.bytes(result), QOS, false);
   }
 
   // --- inward, on the link's thread ---
 
   @Override
   public void up() {
+    outbox.up();
     events.accept(new Event.BrokerConnected());
   }
 
   @Override
   public void down(String cause) {
+    outbox.down();
     events.accept(new Event.BrokerLost(cause));
   }
 
@@ -162,12 +171,18 @@ final class BrokerSide implements Link.Listener {
 
   private void refuseCommand(String id, String name, String why) {
     events.accept(new Event.InputRefused("command " + name + ": " + why));
-    result(new Result(id, name, Result.Outcome.REFUSED, why, "", "", 0));
+    Result refusal = new Result(id, name, Result.Outcome.REFUSED, why, "", "", 0);
+    answerBadInput(topics.result(), Json.bytes(refusal));
   }
 
   private void refuseSignal(String operator, String why) {
     events.accept(new Event.InputRefused("signal of " + operator + ": " + why));
-    send(new Command.SendRefusal(operator, why));
+    answerBadInput(topics.signalOut(operator), signals.encode(new Command.SendRefusal(operator, why)));
+  }
+
+  /** Past the outbox: a flood of bad input must not make good messages wait. Where too much is on its way the answer is lost. */
+  private void answerBadInput(String topic, byte[] answer) {
+    link.publish(topic, answer, QOS, false);
   }
 
   private void refuseTopic(String topic) {

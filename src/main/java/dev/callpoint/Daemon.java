@@ -146,6 +146,7 @@ final class Daemon {
   }
 
   private void turnCompleted() {
+    broker.flush();
     long now = clockMs();
     if (now - aliveMs >= ALIVE_INTERVAL_MS) {
       aliveMs = now;

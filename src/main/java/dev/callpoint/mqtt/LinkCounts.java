@@ -7,7 +7,7 @@ package dev.callpoint.mqtt;
  * @param drops times that it went down after it had been up
  * @param failedAttempts attempts to connect that did not bring it up
  * @param published messages handed over for sending
- * @param publishesDropped messages not sent: not connected, or too many unacknowledged
+ * @param publishesDropped messages not taken: not connected, or too many unacknowledged; one that is tried again counts again
  * @param received messages handed to the listener
  * @param oversizedDropped messages larger than {@link Link#PAYLOAD_LIMIT_BYTES}, dropped unread
  * @param overflowDropped messages dropped since the listener was too slow
