@@ -58,6 +58,14 @@ public final class Mosquitto implements AutoCloseable {
     return new Mosquitto(port, wsPort, List.of("allow_anonymous true"));
   }
 
+  /** Everybody may do everything, and these lines are in its configuration too; running when this returns. */
+  public static Mosquitto startWith(String... lines) {
+    Mosquitto mosquitto = new Mosquitto(Ports.free(), Ports.free(),
+        Stream.concat(Stream.of("allow_anonymous true"), Stream.of(lines)).toList());
+    mosquitto.restart();
+    return mosquitto;
+  }
+
   /**
    * Lets in whoever has that password; running when this returns.
    *
