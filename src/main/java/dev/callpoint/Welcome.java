@@ -4,6 +4,7 @@ import dev.callpoint.config.Config;
 import dev.callpoint.core.Status;
 import java.io.PrintStream;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The page that {@code callpoint run --welcome} prints once everything runs. */
@@ -57,9 +58,9 @@ final class Welcome {
         """
         .formatted(
             device,
-            config.camera().source().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
-            config.microphone().source().name().toLowerCase(java.util.Locale.ROOT),
-            config.panel().kind().name().toLowerCase(java.util.Locale.ROOT),
+            config.camera().source().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            config.microphone().source().name().toLowerCase(Locale.ROOT),
+            config.panel().kind().name().toLowerCase(Locale.ROOT),
             console,
             device,
             config.broker().url(),
