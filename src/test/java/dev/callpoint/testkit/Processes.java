@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** What the kernel says about a process. */
 public final class Processes {
-  private static final Pattern PSS = Pattern.compile("(?m)^Pss:\\s+(\\d+) kB$");
+  private static final Pattern PRIVATE = Pattern.compile("(?m)^Pss_Anon:\\s+(\\d+) kB$");
 
   private Processes() {}
 
@@ -38,12 +38,15 @@ public final class Processes {
     return entries(pid, "fd");
   }
 
-  /** Memory in KiB; pages shared with others are counted in part. */
-  public static long pssKb(long pid) {
+  /**
+   * The part of the proportional set size that is no file's, in KiB: heap, code, threads, what native libraries allocate.
+   * The other part are pages of programs and libraries, of which a process bears the more the fewer others use them.
+   */
+  public static long pssAnonKb(long pid) {
     try {
-      Matcher matcher = PSS.matcher(Files.readString(Path.of("/proc/" + pid + "/smaps_rollup")));
+      Matcher matcher = PRIVATE.matcher(Files.readString(Path.of("/proc/" + pid + "/smaps_rollup")));
       if (!matcher.find()) {
-        throw new AssertionError("no Pss in smaps_rollup of " + pid);
+        throw new AssertionError("no Pss_Anon in smaps_rollup of " + pid);
       }
       return Long.parseLong(matcher.group(1));
     } catch (IOException e) {
