@@ -180,7 +180,7 @@ final class BrokerSide implements Link.Listener {
     answerBadInput(topics.signalOut(operator), signals.encode(new Command.SendRefusal(operator, why)));
   }
 
-  /** Past the outbox: a flood of bad input must not make good messages wait. Where too much is on its way the answer is lost. */
+  /** Past the outbox: a flood of bad input must not make good messages wait. Where too much is on its way it is lost. */
   private void answerBadInput(String topic, byte[] answer) {
     link.publish(topic, answer, QOS, false);
   }

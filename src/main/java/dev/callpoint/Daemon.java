@@ -117,7 +117,7 @@ final class Daemon {
         status.set(c.status());
         systemd.status(c.status().state());
         if (welcome != null) {
-          welcome.consider(c.status(), web.address());
+          welcome.status(c.status());
         }
       }
       case Command.Answer c -> {
@@ -208,6 +208,13 @@ final class Daemon {
   }
 
   private final class WebSide implements WebServer.Listener {
+    @Override
+    public void serving(URI address) {
+      if (welcome != null) {
+        welcome.console(address);
+      }
+    }
+
     @Override
     public void fault(String what) {
       loop.post(new Event.PartFailed("console", what));

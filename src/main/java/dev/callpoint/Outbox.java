@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What the broker cannot take at once, because too much is on its way already: it is sent, in order, as soon as it can. At most {@value
- * #MESSAGES_MAX} messages wait, of a retained one the newest alone; what is beyond that is lost. Nothing waits while the broker is away: what is
- * still true is said again when it comes back.
+ * What the broker cannot take at once, because too much is on its way already: it is sent, in order, as soon as it can.
+ * At most {@value #MESSAGES_MAX} messages wait, of a retained one the newest alone; what is beyond that is lost.
+ * Nothing waits while the broker is away: what is still true is said again when it comes back.
  *
  * <p>Any thread; no call waits for the broker.
  */

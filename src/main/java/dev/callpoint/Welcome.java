@@ -5,14 +5,16 @@ import dev.callpoint.core.Status;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.Locale;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The page that {@code callpoint run --welcome} prints once everything runs. */
 final class Welcome {
   private final Config config;
   private final String program;
   private final PrintStream out;
+  private boolean ready;
   private boolean printed;
+  private @Nullable URI console;
 
   /** @param program how the reader calls the command line */
   Welcome(Config config, String program, PrintStream out) {
@@ -21,12 +23,24 @@ final class Welcome {
     this.out = out;
   }
 
-  /** Prints when engine, broker and console are up; on the core's thread. */
-  void consider(Status status, Optional<URI> console) {
+  /** The daemon's status, as it changes. */
+  synchronized void status(Status status) {
     boolean brokerUp = status.degraded().stream().noneMatch(d -> d.startsWith("broker"));
-    if (!printed && brokerUp && console.isPresent() && status.state().equals("ready")) {
+    ready = brokerUp && status.state().equals("ready");
+    printOnce();
+  }
+
+  /** The console can be reached. */
+  synchronized void console(URI address) {
+    console = address;
+    printOnce();
+  }
+
+  /** Engine, broker and console come up in any order, each on a thread of its own. */
+  private void printOnce() {
+    if (!printed && ready && console != null) {
       printed = true;
-      out.print(page(console.get()));
+      out.print(page(console));
       out.flush();
     }
   }

@@ -11,8 +11,7 @@ import java.util.Optional;
  * All decisions of the device, as a function: what is, what happened and when give what is then and what shall be done.
  *
  * <p>The parts: {@link EngineEvents} what engines say, {@link Calling} what operators say, {@link Requests} what is
- * asked for,
- * {@link Watchdog} what time brings, {@link Showing} what the world is told.
+ * asked for, {@link Watchdog} what time brings, {@link Showing} what the world is told.
  */
 public final class Core {
   private Core() {}

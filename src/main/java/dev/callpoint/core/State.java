@@ -43,8 +43,7 @@ public record State(
 
   /**
    * The core's own sleep: what woke with it has not been considered yet, so nobody is judged for his silence in the
-   * first
-   * tick.
+   * first tick.
    *
    * @param lastMs when time last passed
    * @param overslept it came late; the next is judged in any case
@@ -59,8 +58,7 @@ public record State(
 
   /**
    * Back-off of engines that do not get warm, or do not stay well: the first {@value #BURST} may follow each other at
-   * once, as a fault that is
-   * over must not make anybody wait; after that the pause doubles.
+   * once, as a fault that is over must not make anybody wait; after that the pause doubles.
    *
    * @param failures without a quiet spell between them
    * @param notBeforeMs when the next may be started

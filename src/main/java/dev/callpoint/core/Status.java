@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * monotonic clock.
  *
  * @param state one word: {@code starting}, {@code ready}, {@code ringing}, {@code calling}, {@code in-call}, {@code
- *     recovering},
- *     {@code needs-help} or {@code stopping}
+ *     recovering}, {@code needs-help} or {@code stopping}
  * @param session generation of the engine whose session is up, 0 for none
  * @param sessions sessions offered since the daemon began
  * @param degraded what does not work, in words

@@ -15,8 +15,7 @@ import java.util.List;
 
 /**
  * One turn of the core: the state as it changes while an event is considered, and the commands so far. It lives no
- * longer than
- * {@link Core#turn}, so the core as a whole stays a pure function.
+ * longer than {@link Core#turn}, so the core as a whole stays a pure function.
  *
  * <p>Here are the moves that all states share: how an engine is replaced, and how a change ends.
  */
@@ -134,8 +133,7 @@ final class Turn {
   }
 
   /**
-   * Opens the devices if they are free; otherwise the death of who holds them will. Only then a camera can be
-   * expected.
+   * Opens the devices if they are free; otherwise the death of who holds them will. Only then a camera can be expected.
    */
   void openDevicesIfFree(int generation) {
     engines

@@ -16,9 +16,8 @@ import java.util.Optional;
  * When a change has worked, and what follows when it has not.
  *
  * <p>It has worked when the camera's frames were seen (or it is known that there is no camera to be had) and, where an
- * operator can be reached, his
- * page reports decoded pictures and received sound. Until then the change is under way; at its deadline the next rung
- * is tried.
+ * operator can be reached, his page reports decoded pictures and received sound. Until then the change is under way; at
+ * its deadline the next rung is tried.
  */
 final class Verification {
   private static final int STARTS_UNTIL_ALARM = 3;

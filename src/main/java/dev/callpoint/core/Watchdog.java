@@ -12,8 +12,7 @@ import java.util.Optional;
 
 /**
  * What time brings. Silence is judged by the clock. A stall, a counter that does not advance, is judged only while the
- * engine still speaks, so
- * that a silent engine is called silent and not a camera that stalls.
+ * engine still speaks, so that a silent engine is called silent and not a camera that stalls.
  */
 final class Watchdog {
 

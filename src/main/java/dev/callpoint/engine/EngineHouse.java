@@ -10,8 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * Keeps the engine processes: carries out what the core commands for each, and reports what they say and how they
- * end.
+ * Keeps the engine processes: carries out what the core commands for each, and reports what they say and how they end.
  */
 public final class EngineHouse implements AutoCloseable {
   private final EngineSettings settings;

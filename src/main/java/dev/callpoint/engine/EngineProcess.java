@@ -30,28 +30,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One engine process and the socket to it. Two threads, {@code engine-N-in} and {@code engine-N-out}, so that neither a
- * silent nor a stopped
- * engine makes anybody else wait; both end with the process. The socket is listened on before the process is started,
- * takes one
- * connection and is removed.
+ * silent nor a stopped engine makes anybody else wait; both end with the process. The socket is listened on before the
+ * process is started, takes one connection and is removed.
  *
  * <p>An engine that says it has closed is killed at once: a JVM that halts by itself waits another 300 ms for threads
  * in native code.
  *
- * <p>An engine does not outlive the supervisor. It halts when its pipes close; one that is stopped, or in the depth of
- * a driver, cannot, so the
+ * <p>An engine does not outlive the supervisor. It halts when its pipes close; one that is stopped cannot, so the
  * kernel is told to kill it as well (prctl(2), PR_SET_PDEATHSIG). The kernel takes the thread that started the process
- * for its parent: that
- * thread must live as long as the engines do.
+ * for its parent: that thread must live as long as the engines do.
  */
 final class EngineProcess {
   private static final int MESSAGES_MAX = 256;
   private static final String MAIN = "dev.callpoint.media.EngineMain";
 
-  /**
-   * Sets the parent's death signal and becomes the given program, in a millisecond. Of util-linux, so every Debian
-   * has it.
-   */
+  /** Sets the parent's death signal and becomes the given program, in a millisecond. Every Debian has it. */
   private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
   /** What an engine needs of the environment; secrets of the broker are none of its business. */

@@ -75,7 +75,8 @@ public final class Json {
   /**
    * The text of a field.
    *
-   * @throws BadJson when it is missing, no text, longer than {@code lengthMax} characters, or could not be written again
+   * @throws BadJson when it is missing, no text, longer than {@code lengthMax} characters, or could not be written
+   *     again
    */
   public static String text(JsonNode object, String field, int lengthMax) throws BadJson {
     JsonNode value = object.path(field);

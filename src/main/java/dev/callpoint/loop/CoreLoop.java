@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that runs the core, and the only reader of its clock. It takes an event, or after {@value #TICK_MS} ms
- * the passing of
- * time, runs a turn, has the commands carried out and reports a completed turn (from which systemd's watchdog is fed).
+ * the passing of time, runs a turn, has the commands carried out and reports a completed turn (from which systemd's
+ * watchdog is fed).
  *
  * <p>Whoever carries out a command must only enqueue: a slow one would delay everything, and is noticed by systemd's
  * watchdog.
@@ -58,8 +58,8 @@ public final class CoreLoop {
   }
 
   /**
-   * Hands over an event, from any thread. At the bound it is dropped and counted: the loop hangs then, and systemd
-   * ends it.
+   * Hands over an event, from any thread. At the bound it is dropped and counted: the loop hangs then, and systemd ends
+   * it.
    */
   public void post(Event event) {
     if (!events.offer(event)) {

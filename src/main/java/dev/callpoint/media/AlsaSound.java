@@ -18,14 +18,10 @@ import java.util.regex.Pattern;
  * Microphone and speaker of ALSA cards.
  *
  * <p>webrtc-java 0.14.0 always takes ALSA's {@code default} device, whatever it is told, and making a factory opens
- * that device for a probe; one
- * that another engine holds blocks for 5 s. So each engine has an ALSA configuration file of its own (ALSA_CONFIG_PATH,
- * set by the
- * supervisor). It names no hardware while the engine is a standby, and the configured cards from {@link #open} on:
- * alsa-lib reads it
- * again when it has changed. A session's answer is applied after that, and opens the devices. MediaDevices is not
- * asked: without
- * PulseAudio it hangs.
+ * that device for a probe; one that another engine holds blocks for 5 s. So each engine has an ALSA configuration file
+ * of its own (ALSA_CONFIG_PATH, set by the supervisor). It names no hardware while the engine is a standby, and the
+ * configured cards from {@link #open} on: alsa-lib reads it again when it has changed. A session's answer is applied
+ * after that, and opens the devices. MediaDevices is not asked: without PulseAudio it hangs.
  */
 final class AlsaSound implements Sound {
   private static final String ENVIRONMENT = "ALSA_CONFIG_PATH";

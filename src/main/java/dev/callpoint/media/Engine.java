@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * A session may be offered before the devices are open, as another engine may still hold them: the answer waits until
- * they are granted,
- * because applying it opens microphone and speaker.
+ * they are granted, because applying it opens microphone and speaker.
  */
 final class Engine {
   private static final int CAMERA_RETRY_MS = 5;

@@ -29,8 +29,8 @@ import java.util.concurrent.BlockingQueue;
  * </pre>
  *
  * It ends by {@link Runtime#halt} alone, because native teardown is not to be trusted: when it was told to close, when
- * the socket or stdin
- * closes (so a killed supervisor leaves no engine that holds the camera), or when a queue overflows.
+ * the socket or stdin closes (so a killed supervisor leaves no engine that holds the camera), or when a queue
+ * overflows.
  */
 public final class EngineMain {
   static final int EXIT_CLOSED = 0;

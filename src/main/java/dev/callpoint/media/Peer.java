@@ -34,8 +34,7 @@ import java.util.function.Consumer;
 
 /**
  * The one peer connection of an engine: it offers picture, two-way sound and the vital signs' data channel, and never
- * comes back after
- * {@link #close}. All methods are for the WebRTC thread; the library's callbacks hand over to it.
+ * comes back after {@link #close}. All methods are for the WebRTC thread; the library's callbacks hand over to it.
  */
 final class Peer {
   private static final int EARLY_CANDIDATES_MAX = 64;

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * Tells the encoder, by way of the answer, at how many kbit/s to begin. Without it WebRTC begins at 300 kbit/s and the
- * first picture is 140 ms
- * later. The parameter is libwebrtc's own ({@code x-google-start-bitrate}, in kbit/s, in an fmtp line of the codec).
+ * first picture is 140 ms later. The parameter is libwebrtc's own ({@code x-google-start-bitrate}, in kbit/s, in an
+ * fmtp line of the codec).
  */
 final class StartBitrate {
   private static final Pattern VP8 = Pattern.compile("a=rtpmap:(\\d{1,3}) VP8/90000");

@@ -10,12 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A camera without a camera: colour bars, a sweeping line, a running clock, and along the bottom edge the time as a row
- * of black and white
- * blocks that a program can read back from the pixels.
+ * of black and white blocks that a program can read back from the pixels.
  *
  * <p>The row has {@value #BLOCKS} blocks over the full width, {@value #BLOCK_HEIGHT} pixels high, most significant
- * first, white for one:
- * milliseconds of {@link System#currentTimeMillis} in the lowest {@value #BLOCKS} bits.
+ * first, white for one: milliseconds of {@link System#currentTimeMillis} in the lowest {@value #BLOCKS} bits.
  */
 final class TestPicture implements Camera {
   static final int BLOCKS = 20;

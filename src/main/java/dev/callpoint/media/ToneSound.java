@@ -10,10 +10,8 @@ import java.util.List;
  * measured, then dropped.
  *
  * <p>The order matters (webrtc-java 0.14.0): playout is started before the source is set, so that the module keeps
- * WebRTC's own transport for
- * playout and uses the source for capture alone. Set first, the operator would hear an echo of himself; a
- * CustomAudioSource in its
- * place aborts the process within seconds.
+ * WebRTC's own transport for playout and uses the source for capture alone. Set first, the operator would hear an echo
+ * of himself; a CustomAudioSource in its place aborts the process within seconds.
  */
 final class ToneSound implements Sound {
   private static final double TONE_HZ = 440;

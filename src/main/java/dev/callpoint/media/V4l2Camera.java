@@ -18,12 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A camera that the kernel shows as V4L2. Which one, and in which size, is looked up while the engine warms: asking a
- * camera for its
- * capabilities can take a second.
+ * camera for its capabilities can take a second.
  *
  * <p>webrtc-java 0.14.0 finds a camera by its name alone, aborts the process when an open source is started again, and
- * reports every
- * failure as the same Error without a reason.
+ * reports every failure as the same Error without a reason.
  */
 final class V4l2Camera implements Camera {
   private final String device;

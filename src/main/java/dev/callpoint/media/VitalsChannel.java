@@ -14,8 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Takes the operator page's vital signs from the data channel. The page is not trusted: only the newest report is kept,
- * whatever its rate, one
- * over {@value #REPORT_BYTES_MAX} bytes is dropped, and so is one that is no JSON object.
+ * whatever its rate, one over {@value #REPORT_BYTES_MAX} bytes is dropped, and so is one that is no JSON object.
  */
 final class VitalsChannel implements RTCDataChannelObserver {
   private static final int REPORT_BYTES_MAX = 4_096;

@@ -7,8 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The one thread that calls webrtc-java. Callbacks of the library hand their work over to it and return; none calls the
- * library itself, as
- * that can deadlock, and none lets an exception out, as that aborts the process.
+ * library itself, as that can deadlock, and none lets an exception out, as that aborts the process.
  */
 final class WebRtcThread {
   private final ScheduledExecutorService executor =

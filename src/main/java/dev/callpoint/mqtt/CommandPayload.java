@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class CommandPayload {
   private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,64}");
-  /** What the device names requests that have no id. Somebody else's "button-7" would make the seventh press a repetition. */
+  /** What the device names its own requests. Somebody else's "button-7" would make the seventh press a repetition. */
   private static final Pattern OWN_ID = Pattern.compile("(button|cli|mqtt)-.*");
   private static final int REASON_LENGTH_MAX = 200;
   private static final int SOURCE_LENGTH_MAX = 32;

@@ -23,7 +23,8 @@ sealed interface Event {
   record Lost(Connection from, @Nullable Throwable why) implements Reported {}
 
   /** @param oversized the payload was larger than the limit and is empty here */
-  record Arrived(Connection from, String topic, byte[] payload, boolean retained, boolean oversized) implements Reported {}
+  record Arrived(Connection from, String topic, byte[] payload, boolean retained, boolean oversized)
+      implements Reported {}
 
   /** The broker has acknowledged the farewell, or never will. */
   record Parted(Connection from) implements Reported {}

@@ -13,8 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Signals as they travel on {@code signal/in/<operator>} and {@code signal/out/<operator>}: JSON objects with a {@code
- * type}. The device
- * offers (RFC 8829), the operator's page answers; candidates are trickled both ways (RFC 8838) as RTCIceCandidateInit.
+ * type}. The device offers (RFC 8829), the operator's page answers; candidates are trickled both ways (RFC 8838) as
+ * RTCIceCandidateInit.
  */
 public final class Signals {
   private static final int SDP_LENGTH_MAX = 60_000;

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
 /**
- * What the supervisor tells an engine. A session number is the engine's generation; an engine serves one session,
- * then ends.
+ * What the supervisor tells an engine. A session number is the engine's generation; an engine serves one session, then
+ * ends.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({

@@ -107,7 +107,8 @@ class BadInputIT {
 
   @Test
   void aCommandInWrongUtf8IsRefusedWithTheReason() {
-    refusesCommand("reset", new byte[] {'{', '"', 'i', 'd', '"', ':', '"', (byte) 0xc3, (byte) 0x28, '"', '}'}, "UTF-8");
+    byte[] halfACharacter = {'{', '"', 'i', 'd', '"', ':', '"', (byte) 0xc3, (byte) 0x28, '"', '}'};
+    refusesCommand("reset", halfACharacter, "UTF-8");
     refusesCommand("reset", new byte[] {(byte) 0xff, (byte) 0xfe, (byte) 0xfd}, "not JSON");
   }
 
@@ -141,9 +142,9 @@ class BadInputIT {
         Arguments.of("{\"type\":\"answer\",\"session\":\"a-1\",\"sdp\":{}}", "'sdp'"),
         Arguments.of("{\"type\":\"answer\",\"session\":\"a-1\",\"sdp\":\"" + "s".repeat(60_001) + "\"}", "'sdp'"),
         Arguments.of("{\"type\":\"candidate\",\"session\":\"a-1\"}", "'candidate'"),
-        Arguments.of("{\"type\":\"candidate\",\"session\":\"a-1\",\"candidate\":\"c\",\"sdpMLineIndex\":16}", "'sdpMLineIndex'"),
-        Arguments.of("{\"type\":\"candidate\",\"session\":\"a-1\",\"candidate\":\"c\",\"sdpMLineIndex\":-1}", "'sdpMLineIndex'"),
-        Arguments.of("{\"type\":\"candidate\",\"session\":\"a-1\",\"candidate\":\"" + "c".repeat(2_001) + "\"}", "'candidate'"));
+        Arguments.of(candidate("a-1", "c", 16).toString(), "'sdpMLineIndex'"),
+        Arguments.of(candidate("a-1", "c", -1).toString(), "'sdpMLineIndex'"),
+        Arguments.of(candidate("a-1", "c".repeat(2_001), 0).toString(), "'candidate'"));
   }
 
   @ParameterizedTest
@@ -258,10 +259,9 @@ class BadInputIT {
     String session = offer(operator).path("session").asString();
     device.await("a standby", status -> status.path("engines").size() == 2);
     Unchanged call = Unchanged.of(device);
-    int before = somebody.on(device.topic("state")).size();
 
-    for (String bad : List.of("", "garbage", "\u0000", "candidate:", "candidate:1 1 udp -1 300.300.300.300 99999 typ host",
-        "c".repeat(2_000), "candidate:1 1 udp 2122260223 127.0.0.1 9 typ host")) {
+    for (String bad : List.of("", "garbage", "\u0000", "candidate:", "c".repeat(2_000),
+        "candidate:1 1 udp -1 300.300.300.300 99999 typ host", "candidate:1 1 udp 2122260223 127.0.0.1 9 typ host")) {
       somebody.publish(in(operator), candidate(session, bad, 0));
       somebody.publish(in(operator), candidate(session, bad, 15));
     }
@@ -271,7 +271,6 @@ class BadInputIT {
     somebody.await("the refusal of what came last", out(operator),
         m -> type(m).equals("refused") && m.json().path("detail").asString().startsWith("answer"));
     call.holds(device);
-    assertTrue(before <= somebody.on(device.topic("state")).size());
     hangUp(operator);
   }
 
@@ -352,7 +351,8 @@ class BadInputIT {
   }
 
   private static ObjectNode candidate(String session, String candidate, int line) {
-    return Json.newObject().put("type", "candidate").put("session", session).put("candidate", candidate).put("sdpMLineIndex", line);
+    return Json.newObject().put("type", "candidate").put("session", session).put("candidate", candidate)
+        .put("sdpMLineIndex", line);
   }
 
   private static String excerpt(String text) {

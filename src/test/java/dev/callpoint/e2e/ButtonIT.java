@@ -102,7 +102,8 @@ class ButtonIT {
 
       JsonNode ring = everybody.await("a ring", device.topic("event"), m -> type(m).equals("ring")).json();
       assertTrue(ring.path("at").asString().matches("\\d{4}-\\d\\d-\\d\\dT.*Z"), ring.toString());
-      everybody.await("the state is ringing", device.topic("state"), m -> m.json().path("state").asString().equals("ringing"));
+      everybody.await("the state is ringing", device.topic("state"),
+          m -> m.json().path("state").asString().equals("ringing"));
       device.await("the light rings", status -> status.path("panel").path("light").asString("").equals("ringing"));
       assertEquals(1, rings(device, everybody));
       device.ask(Json.newObject().put("command", "hangup"));

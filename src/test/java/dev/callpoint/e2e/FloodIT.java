@@ -21,6 +21,9 @@ import tools.jackson.databind.JsonNode;
 /** Much bad input, and much good input at once: bounded, and forgotten as soon as it is over. */
 class FloodIT {
   private static final long SEED = 20_260_101;
+  private static final String ANSWER = "{\"type\":\"answer\",\"session\":\"a-1\",\"sdp\":\"v=0\\r\\n\"}";
+  private static final String CANDIDATE =
+      "{\"type\":\"candidate\",\"session\":\"a-1\",\"candidate\":\"c\",\"sdpMid\":\"0\",\"sdpMLineIndex\":0}";
   private static final int FUZZ_PAYLOADS = 2_000;
   private static final int FLOOD = 3_000;
   private static final int COMMANDS = 150;
@@ -49,7 +52,8 @@ class FloodIT {
     try {
       device.await("the broker is there", device::brokerUp);
       somebody.publish(device.topic("command/reset"), Json.newObject().put("id", "normal"));
-      assertEquals("completed", somebody.awaitAnswer(device.topic("result"), "normal").path("outcome").asString(), device.log());
+      JsonNode answer = somebody.awaitAnswer(device.topic("result"), "normal");
+      assertEquals("completed", answer.path("outcome").asString(), device.log());
       assertEquals(0, device.status().path("broker").path("listenerFaults").asLong(), device.log());
       theRetainedStateIsTheLast();
     } finally {
@@ -67,7 +71,8 @@ class FloodIT {
     for (int i = 0; i < FUZZ_PAYLOADS; i++) {
       switch (random.nextInt(6)) {
         case 0 -> {
-          publish("command/" + List.of("reset", "hangup", "unlock").get(random.nextInt(3)), broken(random, "{\"id\":\"a\",\"reason\":\"b\"}"));
+          String command = List.of("reset", "hangup", "unlock").get(random.nextInt(3));
+          publish("command/" + command, broken(random, "{\"id\":\"a\",\"reason\":\"b\"}"));
           certainlyBad++;
         }
         case 1 -> {
@@ -78,14 +83,12 @@ class FloodIT {
           publish("signal/in/op-fuzzfuzz" + random.nextInt(10), broken(random, "{\"type\":\"watch\"}"));
           certainlyBad++;
         }
-        case 3 -> {
-          String session = before.engines().isEmpty() ? "x" : word(random) + "-1";
-          publish("signal/in/op-fuzzfuzz" + random.nextInt(10),
-              mutated(random, "{\"type\":\"answer\",\"session\":\"" + session + "\",\"sdp\":\"v=0\\r\\n\"}"));
+        case 3 -> publish("signal/in/op-fuzzfuzz" + random.nextInt(10), mutated(random, ANSWER));
+        case 4 -> publish("signal/in/op-fuzzfuzz" + random.nextInt(10), mutated(random, CANDIDATE));
+        default -> {
+          String operator = "callpoint/operators/op-fuzzfuzz" + random.nextInt(10);
+          somebody.publish(operator + "/availability", mutated(random, "online"), false);
         }
-        case 4 -> publish("signal/in/op-fuzzfuzz" + random.nextInt(10),
-            mutated(random, "{\"type\":\"candidate\",\"session\":\"a-1\",\"candidate\":\"c\",\"sdpMid\":\"0\",\"sdpMLineIndex\":0}"));
-        default -> somebody.publish("callpoint/operators/op-fuzzfuzz" + random.nextInt(10) + "/availability", mutated(random, "online"), false);
       }
     }
 
@@ -100,7 +103,8 @@ class FloodIT {
     byte[] bad = "{\"type\":7,\"id\":7}".getBytes(UTF_8);
     byte[] large = new byte[20_000];
     for (int i = 0; i < FLOOD; i++) {
-      somebody.throwAt(device.topic(i % 2 == 0 ? "signal/in/op-floodflood" : "command/reset"), i % 10 == 0 ? large : bad);
+      String topic = i % 2 == 0 ? "signal/in/op-floodflood" : "command/reset";
+      somebody.throwAt(device.topic(topic), i % 10 == 0 ? large : bad);
     }
 
     JsonNode status = device.await("read or dropped", s -> {
@@ -155,7 +159,8 @@ class FloodIT {
   }
 
   private long unlocks() {
-    return somebody.on(device.topic("result")).stream().filter(m -> m.json().path("command").asString("").equals("unlock")).count();
+    return somebody.on(device.topic("result")).stream()
+        .filter(message -> message.json().path("command").asString("").equals("unlock")).count();
   }
 
   /** A state that was dropped in the crush must not stand for ever. */

@@ -107,9 +107,10 @@ class LifecycleIT {
       long killed = System.nanoTime();
 
       try {
-        Awaitility.await("no engine is left").atMost(ENGINES_GONE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5))
-            .until(() -> Processes.living(engines).isEmpty());
-        System.out.println("SIGKILL " + fault + ": engines gone after " + (System.nanoTime() - killed) / 1_000_000 + " ms");
+        Awaitility.await("no engine is left").atMost(ENGINES_GONE).pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(5)).until(() -> Processes.living(engines).isEmpty());
+        long ms = (System.nanoTime() - killed) / 1_000_000;
+        System.out.println("SIGKILL " + fault + ": engines gone after " + ms + " ms");
         everybody.await("offline", device.topic("availability"), m -> m.text().equals("offline"));
         device.startAgain();
         device.await("ready again", status -> state(status).equals("ready") && device.brokerUp(status));
@@ -202,7 +203,8 @@ class LifecycleIT {
   @Test
   void aMissingCameraIsToldAndTheRestGoesOn() {
     try (Device device = Device.launch(broker.port(), broker.wsPort(), Ports.free(), "camera.source = \"v4l2\"")) {
-      device.await("ready without a camera", status -> state(status).equals("ready") && degraded(status, "camera: no camera"));
+      device.await("ready without a camera",
+          status -> state(status).equals("ready") && degraded(status, "camera: no camera"));
       List<ProcessHandle> engines = device.engines();
       JsonNode reset = device.reset("without a camera");
       assertEquals("failed", reset.path("outcome").asString(), "a reset that brought no picture has failed: " + reset);

@@ -12,7 +12,13 @@ import tools.jackson.databind.JsonNode;
  * @param engines the processes, by id
  */
 record Unchanged(
-    String state, String operator, JsonNode session, long sessions, JsonNode resets, List<String> degraded, List<Long> engines) {
+    String state,
+    String operator,
+    JsonNode session,
+    long sessions,
+    JsonNode resets,
+    List<String> degraded,
+    List<Long> engines) {
 
   static Unchanged of(Device device) {
     JsonNode status = device.status();
