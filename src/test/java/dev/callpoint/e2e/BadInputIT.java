@@ -42,7 +42,7 @@ class BadInputIT {
     // An operator without a browser cannot answer an offer: it must not count as one that hangs.
     device = Device.start(broker, "watchdog.offer_answer_ms = 0");
     somebody = Listener.at(broker.port(), device.topic("#"));
-    device.await("a standby", status -> status.path("engines").size() == 2 && state(status).equals("ready"));
+    device.await("a standby", status -> Device.paired(status) && state(status).equals("ready"));
   }
 
   @AfterAll
@@ -60,7 +60,7 @@ class BadInputIT {
 
   @BeforeEach
   void remember() {
-    device.await("a standby", status -> status.path("engines").size() == 2 && state(status).equals("ready"));
+    device.await("a standby", status -> Device.paired(status) && state(status).equals("ready"));
     somebody.forget();
     before = Unchanged.of(device);
   }
@@ -183,7 +183,7 @@ class BadInputIT {
     somebody.publish(in(operator), "{\"type\":\"watch\"}");
     String old = offer(operator).path("session").asString();
     somebody.publish(in(operator), "{\"type\":\"bye\"}");
-    device.await("the call is over", status -> status.path("call").isNull() && status.path("engines").size() == 2);
+    device.await("the call is over", status -> status.path("call").isNull() && Device.paired(status));
     before = Unchanged.of(device);
     long refused = refused();
 
@@ -204,7 +204,7 @@ class BadInputIT {
     String stranger = newOperator();
     somebody.publish(in(operator), "{\"type\":\"watch\"}");
     JsonNode offer = offer(operator);
-    device.await("a standby", status -> status.path("engines").size() == 2);
+    device.await("a standby", status -> Device.paired(status));
     Unchanged call = Unchanged.of(device);
     long refused = refused();
 
@@ -225,7 +225,7 @@ class BadInputIT {
     JsonNode offer = offer(operator);
     String session = offer.path("session").asString();
     String sdp = offer.path("sdp").asString();
-    device.await("a standby", status -> status.path("engines").size() == 2);
+    device.await("a standby", status -> Device.paired(status));
     Unchanged call = Unchanged.of(device);
 
     List<String> bad = List.of(
@@ -257,7 +257,7 @@ class BadInputIT {
     String operator = newOperator();
     somebody.publish(in(operator), "{\"type\":\"watch\"}");
     String session = offer(operator).path("session").asString();
-    device.await("a standby", status -> status.path("engines").size() == 2);
+    device.await("a standby", status -> Device.paired(status));
     Unchanged call = Unchanged.of(device);
 
     for (String bad : List.of("", "garbage", "\u0000", "candidate:", "c".repeat(2_000),
@@ -291,7 +291,7 @@ class BadInputIT {
         assertTrue(answer.path("detail").asString().contains("retained"), answer.toString());
       }
       somebody.await("a refusal", out(operator), m -> type(m).equals("refused") && m.text().contains("retained"));
-      JsonNode status = device.await("ready", s -> state(s).equals("ready") && s.path("engines").size() == 2);
+      JsonNode status = device.await("ready", s -> state(s).equals("ready") && Device.paired(s));
       assertEquals(3, status.path("inputRefused").asLong());
       assertEquals(0, status.path("sessions").asLong());
       assertTrue(status.path("resets").isEmpty(), status.toString());

@@ -43,7 +43,7 @@ class FloodIT {
     broker = Mosquitto.startWith("max_queued_messages 0");
     device = Device.start(broker);
     somebody = Listener.at(broker.port(), device.topic("result"), device.topic("state"));
-    device.await("a standby", status -> status.path("engines").size() == 2);
+    device.await("a standby", status -> Device.paired(status));
     before = Unchanged.of(device);
   }
 

@@ -97,7 +97,7 @@ class LifecycleIT {
   void noEngineOutlivesAKilledDaemonAndTheNextOneStartsAtOnce(String fault) {
     try (Device device = Device.start(broker, "watchdog.engine_heartbeat_ms = 0");
         Listener everybody = Listener.at(broker.port(), device.topic("#"))) {
-      device.await("a standby", status -> status.path("engines").size() == 2);
+      device.await("a standby", status -> Device.paired(status));
       List<ProcessHandle> engines = device.engines();
       assertEquals(2, engines.size());
       breakBy(device, fault, engines);
@@ -124,7 +124,7 @@ class LifecycleIT {
   @Test
   void aSecondDaemonWithTheSameRunDirectoryIsRefused() {
     try (Device device = Device.start(broker)) {
-      device.await("a standby", status -> status.path("engines").size() == 2);
+      device.await("a standby", status -> Device.paired(status));
       List<ProcessHandle> engines = device.engines();
 
       Device.Ended second = device.runSecond();

@@ -171,6 +171,13 @@ public final class Device implements AutoCloseable {
     return await("call is up", status -> status.path("state").asString("").equals("in-call"));
   }
 
+  /** One engine serves, another is warm, and none of before is left. */
+  public static boolean paired(JsonNode status) {
+    List<String> stages =
+        status.path("engines").valueStream().map(e -> e.path("stage").asString()).sorted().toList();
+    return stages.equals(List.of("active", "standby"));
+  }
+
   public boolean brokerUp(JsonNode status) {
     for (JsonNode what : status.path("degraded")) {
       if (what.asString("").startsWith("broker")) {
