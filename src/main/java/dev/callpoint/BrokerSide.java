@@ -82,6 +82,13 @@ final class BrokerSide implements Link.Listener {
     }
   }
 
+  /** To those who listen now; the journal keeps it for the others. */
+  void incident(ObjectNode incident) {
+    if (!outbox.publish(topics.incident(), Json.bytes(incident), QOS, false)) {
+      Logger.warn("incident {} is not on the broker: it is away, or too slow", incident.path("id").asString());
+    }
+  }
+
   void send(Command.ToOperator command) {
     if (!outbox.publish(topics.signalOut(command.operator()), signals.encode(command), QOS, false)) {
       Logger.warn("signal for {} is lost: the broker is away, or too slow", command.operator());

@@ -4,9 +4,11 @@ import dev.callpoint.config.Config;
 import dev.callpoint.control.ControlServer;
 import dev.callpoint.core.Command;
 import dev.callpoint.core.Event;
+import dev.callpoint.core.Incident;
 import dev.callpoint.core.State;
 import dev.callpoint.core.Status;
 import dev.callpoint.engine.EngineHouse;
+import dev.callpoint.json.IncidentJson;
 import dev.callpoint.json.Json;
 import dev.callpoint.json.SessionNames;
 import dev.callpoint.json.StatusJson;
@@ -71,7 +73,7 @@ final class Daemon {
     statusJson = new StatusJson(names, version);
     loop =
         new CoreLoop(
-            State.initial(Settings.limits(config), clockMs()), this::clockMs, this::carry, this::turnCompleted, this::broken);
+            State.initial(Settings.limits(config), 0, clockMs()), this::clockMs, this::carry, this::turnCompleted, this::broken);
     engines = new EngineHouse(Settings.engines(config), loop::post, this::drain);
     localBroker = new LocalBroker(config.broker(), loop::post);
     broker =
@@ -107,6 +109,7 @@ final class Daemon {
       case Command.ToEngine c -> engines.carry(c);
       case Command.ToOperator c -> broker.send(c);
       case Command.Publish c -> publish(c);
+      case Command.PublishIncident c -> incident(c.incident());
       case Command.ToSurroundings c -> surroundings(c);
     }
   }
@@ -129,6 +132,10 @@ final class Daemon {
       }
     }
     broker.publish(command);
+  }
+
+  private void incident(Incident incident) {
+    broker.incident(IncidentJson.of(incident, clockMs(), Instant.now()));
   }
 
   private void surroundings(Command.ToSurroundings command) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param startedMs the trigger
  * @param phases milliseconds from the trigger to each step, in the order seen
  * @param trigger in words
+ * @param incident its record: of every reset, and of whatever needs help
  */
 record Change(
     Kind kind,
@@ -23,7 +24,8 @@ record Change(
     List<Request> requests,
     long startedMs,
     Map<String, Long> phases,
-    String trigger) {
+    String trigger,
+    Optional<Incident> incident) {
   static final int REQUESTS_MAX = 100;
 
   enum Kind {
@@ -45,11 +47,11 @@ record Change(
 
   static Change of(Kind kind, String trigger, long nowMs) {
     Rung rung = kind == Kind.BOOT ? Rung.COLD_RESET : Rung.RESET;
-    return new Change(kind, Optional.empty(), rung, List.of(), nowMs, Map.of(), trigger);
+    return new Change(kind, Optional.empty(), rung, List.of(), nowMs, Map.of(), trigger, Optional.empty());
   }
 
   static Change reset(Cause cause, String trigger, long nowMs) {
-    return new Change(Kind.RESET, Optional.of(cause), Rung.RESET, List.of(), nowMs, Map.of(), trigger);
+    return new Change(Kind.RESET, Optional.of(cause), Rung.RESET, List.of(), nowMs, Map.of(), trigger, Optional.empty());
   }
 
   boolean isReset() {
@@ -63,35 +65,43 @@ record Change(
   Change with(Request request) {
     List<Request> more = new ArrayList<>(requests);
     more.add(request);
-    return new Change(kind, cause, rung, List.copyOf(more), startedMs, phases, trigger);
+    return new Change(
+        kind, cause, rung, List.copyOf(more), startedMs, phases, trigger, incident.map(i -> i.askedBy(request.id())));
   }
 
   Change answered() {
-    return new Change(kind, cause, rung, List.of(), startedMs, phases, trigger);
+    return new Change(kind, cause, rung, List.of(), startedMs, phases, trigger, incident);
   }
 
   /** Without those who have waited since before then. */
   Change without(long receivedBeforeMs) {
     List<Request> rest = requests.stream().filter(r -> r.receivedMs() > receivedBeforeMs).toList();
-    return new Change(kind, cause, rung, rest, startedMs, phases, trigger);
+    return new Change(kind, cause, rung, rest, startedMs, phases, trigger, incident);
   }
 
-  Change at(Rung next) {
-    return new Change(kind, cause, next, requests, startedMs, phases, trigger);
+  /** The rung before has not helped. */
+  Change climbed(Rung next, String why, long nowMs) {
+    return new Change(
+        kind, cause, next, requests, startedMs, phases, trigger, incident.map(i -> i.climbed(next, why, nowMs)));
+  }
+
+  Change recordedIn(Incident record) {
+    return new Change(kind, cause, rung, requests, startedMs, phases, trigger, Optional.of(record));
   }
 
   /** The same people wait, for a reset instead. */
-  Change turnedInto(Cause why, String what) {
-    return new Change(Kind.RESET, Optional.of(why), Rung.RESET, requests, startedMs, phases, what);
+  Change turnedInto(Cause why, String what, long nowMs) {
+    return new Change(
+        Kind.RESET, Optional.of(why), Rung.RESET, requests, startedMs, phases, what,
+        incident.map(i -> i.climbed(Rung.RESET, what, nowMs)));
   }
 
   /** Notes when a step was seen first. */
   Change reached(String phase, long nowMs) {
-    if (phases.containsKey(phase)) {
-      return this;
-    }
     Map<String, Long> more = new LinkedHashMap<>(phases);
-    more.put(phase, nowMs - startedMs);
-    return new Change(kind, cause, rung, requests, startedMs, Collections.unmodifiableMap(more), trigger);
+    more.putIfAbsent(phase, nowMs - startedMs);
+    return new Change(
+        kind, cause, rung, requests, startedMs, Collections.unmodifiableMap(more), trigger,
+        incident.map(i -> i.saw(phase, nowMs)));
   }
 }

@@ -62,6 +62,9 @@ public sealed interface Command {
 
   record Answer(Result result) implements Publish {}
 
+  /** To everybody who listens, and to keep: an incident has ended, or needs help. */
+  record PublishIncident(Incident incident) implements Command {}
+
   /** To panel, service manager and log. */
   sealed interface ToSurroundings extends Command {}
 

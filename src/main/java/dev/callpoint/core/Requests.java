@@ -123,8 +123,9 @@ final class Requests {
       return change;
     }
     accept(turn, request, "joined the reset that is under way");
-    Change reset = change.isReset() || change.rung() == Rung.NEEDS_HELP ? change : change.turnedInto(cause, trigger);
-    return reset.with(request);
+    Change reset =
+        change.isReset() || change.rung() == Rung.NEEDS_HELP ? change : change.turnedInto(cause, trigger, turn.now);
+    return turn.recorded(reset.with(request), cause, turn.now);
   }
 
   private static void hangup(Turn turn, String id) {

@@ -13,6 +13,7 @@ import java.util.TreeSet;
  *
  * @param lastGeneration of the newest engine
  * @param starts how engines have started of late
+ * @param evidence what an incident that may come will tell of the time before it
  */
 public record State(
     Limits limits,
@@ -24,10 +25,15 @@ public record State(
     Surroundings surroundings,
     Ledger ledger,
     Ticks ticks,
+    Evidence evidence,
     Shown shown) {
 
-  /** Before the first event. */
-  public static State initial(Limits limits, long nowMs) {
+  /**
+   * Before the first event.
+   *
+   * @param incidents the number of the last incident that was recorded before, 0 for none
+   */
+  public static State initial(Limits limits, long incidents, long nowMs) {
     return new State(
         limits,
         new Service.Waiting(Change.of(Change.Kind.BOOT, "start of the daemon", nowMs), 0),
@@ -38,6 +44,7 @@ public record State(
         new Surroundings(false, Set.of(), Map.of()),
         Ledger.empty(limits, nowMs),
         new Ticks(nowMs, false),
+        Evidence.after(incidents),
         new Shown(Optional.empty(), Light.OFF, false, nowMs));
   }
 

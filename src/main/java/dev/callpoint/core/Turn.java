@@ -31,6 +31,7 @@ final class Turn {
   Surroundings surroundings;
   Ledger ledger;
   State.Ticks ticks;
+  Evidence evidence;
 
   Turn(State state, long now) {
     this.limits = state.limits();
@@ -43,10 +44,11 @@ final class Turn {
     this.surroundings = state.surroundings();
     this.ledger = state.ledger();
     this.ticks = state.ticks();
+    this.evidence = state.evidence();
   }
 
   State state(State.Shown shown) {
-    return new State(limits, service, call, engines, lastGeneration, starts, surroundings, ledger, ticks, shown);
+    return new State(limits, service, call, engines, lastGeneration, starts, surroundings, ledger, ticks, evidence, shown);
   }
 
   void command(Command command) {
@@ -64,7 +66,8 @@ final class Turn {
   // --- replacing an engine ---
 
   /** Replaces the whole stack. What was going on is given up; who waited for it waits for this instead. */
-  void reset(Active active, Change change) {
+  void reset(Active active, Change wanted) {
+    Change change = recorded(wanted, wanted.cause().orElseThrow(), now);
     explain("reset: " + change.trigger());
     sayBye(active, "reset");
     boolean hung = change.cause().filter(c -> c == Cause.ENGINE_SILENT).isPresent();
@@ -175,15 +178,41 @@ final class Turn {
 
   /** The change has brought what it was for. */
   void completed(Change change, String detail) {
-    finished(change, Outcome.COMPLETED, detail);
+    told(change, Outcome.COMPLETED, detail);
+    change.incident().ifPresent(i -> publish(i.ended(Incident.Outcome.COMPLETED, detail, now)));
   }
 
-  /** The change has not brought it, and nobody shall wait longer. */
+  /** The change has not brought it, and is given up. */
   void failed(Change change, String detail) {
-    finished(change, Outcome.FAILED, detail);
+    told(change, Outcome.FAILED, detail);
+    change.incident().ifPresent(i -> publish(i.ended(Incident.Outcome.FAILED, detail, now)));
   }
 
-  private void finished(Change change, Outcome outcome, String detail) {
+  /** The change has not brought it and goes on slowly; who waited for it is told and waits no longer. */
+  Change needsHelp(Change change, Cause cause, String why) {
+    told(change, Outcome.FAILED, why);
+    Change climbed = recorded(change, cause, change.startedMs()).answered().climbed(Rung.NEEDS_HELP, why, now);
+    if (change.rung() != Rung.NEEDS_HELP) {
+      command(new Command.PublishEvent("fault", why, ""));
+      climbed.incident().ifPresent(i -> publish(i.needingHelp(why, now)));
+    }
+    return climbed;
+  }
+
+  /** Opens the change's record where it has none yet. */
+  Change recorded(Change change, Cause cause, long beganMs) {
+    if (change.incident().isPresent()) {
+      return change;
+    }
+    evidence = evidence.sampled(service, now).next();
+    return change.recordedIn(Incident.begun(evidence.incidents(), change, evidence.before(now), cause, beganMs));
+  }
+
+  private void publish(Incident incident) {
+    command(new Command.PublishIncident(incident));
+  }
+
+  private void told(Change change, Outcome outcome, String detail) {
     boolean slowRetry = outcome == Outcome.FAILED && change.rung() == Rung.NEEDS_HELP;
     if (change.isReset() && !slowRetry) {
       Cause cause = change.cause().orElseThrow();

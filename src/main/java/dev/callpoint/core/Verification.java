@@ -76,11 +76,11 @@ final class Verification {
     turn.alarm("not back yet: " + why);
     boolean noReset = change.kind() == Kind.CALL || change.kind() == Kind.HANG_UP;
     if (noReset && change.rung() == Rung.RESET) {
-      turn.reset(t.active(), change.turnedInto(cause, why));
+      turn.reset(t.active(), change.turnedInto(cause, why, turn.now));
     } else if (change.rung() == Rung.RESET) {
-      coldReset(turn, change.at(Rung.COLD_RESET), why);
+      coldReset(turn, change.climbed(Rung.COLD_RESET, why, turn.now), why);
     } else {
-      exhausted(turn, t, change, why);
+      exhausted(turn, t, cause, why);
     }
   }
 
@@ -91,17 +91,9 @@ final class Verification {
     if (change.rung() != Rung.NEEDS_HELP && (failedOften || turn.now - change.startedMs() >= Requests.ANSWER_MAX_MS)) {
       String why = "no engine starts: " + (failedOften ? turn.starts.lastFailure() : "those before are not gone yet");
       turn.alarm(why + "; it is tried again for ever, at most 30 s apart");
-      turn.failed(change, why);
-      turn.service = waiting.with(helpNeeded(turn, change, why));
+      turn.service = waiting.with(turn.needsHelp(change, Cause.OVERDUE, why));
     }
     turn.startEngineIfNone();
-  }
-
-  private static Change helpNeeded(Turn turn, Change change, String why) {
-    if (change.rung() != Rung.NEEDS_HELP) {
-      turn.command(new Command.PublishEvent("fault", why, ""));
-    }
-    return change.answered().at(Rung.NEEDS_HELP);
   }
 
   private static void coldReset(Turn turn, Change change, String why) {
@@ -113,17 +105,17 @@ final class Verification {
   /**
    * A cold reset did not help either. The device's side decides: is it up, then the way to the operator is at fault.
    */
-  private static void exhausted(Turn turn, TakingOver t, Change change, String why) {
-    turn.failed(change, why);
+  private static void exhausted(Turn turn, TakingOver t, Cause cause, String why) {
     boolean lives =
         turn.engines.find(t.active().generation()).filter(e -> e.stage() == Engines.Stage.ACTIVE).isPresent();
     if (lives && deviceWorks(t.active())) {
+      turn.failed(t.change(), why);
       turn.service = new Serving(t.active());
       turn.endCall("no connection: " + why);
       return;
     }
     turn.starts = turn.starts.failed(why, turn.now);
-    coldReset(turn, helpNeeded(turn, change, why), why);
+    coldReset(turn, turn.needsHelp(t.change(), cause, why), why);
   }
 
   private static void peerOverdue(Turn turn, TakingOver t, Peer peer) {

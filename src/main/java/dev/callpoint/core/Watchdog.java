@@ -22,6 +22,7 @@ final class Watchdog {
 
   static void consider(Turn turn) {
     turn.ticks = turn.ticks.at(turn.now);
+    turn.evidence = turn.evidence.at(turn.service, turn.now);
     if (turn.ticks.overslept()) {
       return;
     }
@@ -76,7 +77,7 @@ final class Watchdog {
       turn.reset(
           active,
           change
-              .map(t -> t.change().turnedInto(Cause.OFFER_UNANSWERED, why))
+              .map(t -> t.change().turnedInto(Cause.OFFER_UNANSWERED, why, turn.now))
               .orElseGet(() -> Change.reset(Cause.OFFER_UNANSWERED, why, turn.now)));
     }
   }

@@ -47,6 +47,10 @@ public final class Topics {
     return prefix + "/event";
   }
 
+  public String incident() {
+    return prefix + "/incident";
+  }
+
   public String result() {
     return prefix + "/result";
   }

@@ -12,12 +12,16 @@ import java.util.Optional;
 /** What must hold after every turn, whatever happens. */
 final class Invariants {
   static final int ENGINES_MAX = 3;
+  /** One a second for 30 s, and one at each trigger between two. */
+  static final int EVIDENCE_MAX = 62;
 
   private final World world;
   private final Map<String, Outcome> answers = new HashMap<>();
   private Optional<Status> published = Optional.empty();
   private Command.Light light = Command.Light.OFF;
   private boolean announced;
+  private Optional<String> incident = Optional.empty();
+  private long lastIncident;
 
   Invariants(World world) {
     this.world = world;
@@ -25,6 +29,7 @@ final class Invariants {
 
   void check(State state, Event event, List<Command> commands) {
     commands.forEach(command -> check(command, event, state));
+    incidents(state, commands);
     stages(state.engines());
     long starting = commands.stream().filter(Command.StartEngine.class::isInstance).count();
     require(world.alive() + starting <= ENGINES_MAX, "more than " + ENGINES_MAX + " engines live");
@@ -62,6 +67,35 @@ final class Invariants {
         // Anything goes.
       }
     }
+  }
+
+  /** Each incident ends exactly once, and is told then; none is forgotten. */
+  private void incidents(State state, List<Command> commands) {
+    Optional<String> next = change(state.service()).flatMap(Change::incident).map(Incident::id);
+    for (Command command : commands) {
+      if (command instanceof Command.PublishIncident c) {
+        Incident told = c.incident();
+        boolean goesOn = told.outcome() == Incident.Outcome.NEEDS_HELP;
+        require(told.outcome() != Incident.Outcome.UNDER_WAY, "an incident is told that has come to nothing yet");
+        require(goesOn == next.equals(Optional.of(told.id())), "told to be " + told.outcome() + ", next is " + next);
+        require(goesOn || told.number() == lastIncident + 1, "incident " + told.number() + " after " + lastIncident);
+        require(told.evidence().size() <= EVIDENCE_MAX, told.evidence().size() + " samples");
+        require(!told.detail().isBlank() && !told.trigger().isBlank(), "an incident that says nothing");
+        lastIncident = goesOn ? lastIncident : told.number();
+        incident = goesOn ? incident : Optional.empty();
+      }
+    }
+    require(incident.isEmpty() || incident.equals(next), "incident " + incident + " is forgotten for " + next);
+    incident = next;
+    require(state.evidence().samples().size() <= EVIDENCE_MAX, "too much evidence is kept");
+  }
+
+  private static Optional<Change> change(Service service) {
+    return switch (service) {
+      case Service.Waiting w -> Optional.of(w.change());
+      case Service.TakingOver t -> Optional.of(t.change());
+      case Service.Serving _, Service.Stopping _ -> Optional.empty();
+    };
   }
 
   private void answered(Result result) {

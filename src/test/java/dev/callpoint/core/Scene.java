@@ -42,7 +42,7 @@ final class Scene {
   }
 
   Scene(Limits limits) {
-    state = State.initial(limits, now);
+    state = State.initial(limits, 0, now);
     after(0, this::tick);
   }
 

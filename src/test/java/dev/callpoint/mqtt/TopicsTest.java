@@ -22,6 +22,7 @@ final class TopicsTest {
     assertEquals("callpoint/front-door/state", topics.state());
     assertEquals("callpoint/front-door/vitals", topics.vitals());
     assertEquals("callpoint/front-door/event", topics.event());
+    assertEquals("callpoint/front-door/incident", topics.incident());
     assertEquals("callpoint/front-door/result", topics.result());
     assertEquals("callpoint/front-door/heartbeat", topics.heartbeat());
     assertEquals("callpoint/front-door/signal/out/op-k3f9a2b7", topics.signalOut(OPERATOR));
