@@ -38,6 +38,7 @@ class LayoutTest {
           Map.entry("media", List.of("wire")),
           Map.entry("signalling", List.of("core", "json")),
           Map.entry("mqtt", List.of("core", "json")),
+          Map.entry("journal", List.of("core", "json")),
           Map.entry("control", List.of("core", "json")),
           Map.entry("cli", List.of("config", "control", "json")));
 

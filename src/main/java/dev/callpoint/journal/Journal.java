@@ -1,0 +1,200 @@
+package dev.callpoint.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Keeps incidents: the newest {@value #RECENT_MAX} in memory, and on disk as many as two files of {@value #FILE_BYTES_MAX} bytes hold. Each is on
+ * the disk before the next is written. An incident with the id of an earlier one takes its place.
+ *
+ * <pre>
+ *   add ──▶ recent (memory) ──▶ waiting, at most {@value #WAITING_MAX} ──thread "journal"──▶ disk
+ *                                  └── beyond that: dropped from the disk's share, counted, told
+ * </pre>
+ *
+ * <p>A disk that is full, read-only or not there is a fault that is told once; what waits is tried again every {@value #RETRY_MS} ms and with
+ * each new incident.
+ */
+public final class Journal {
+  public static final int RECENT_MAX = 200;
+  static final int WAITING_MAX = 64;
+  private static final long FILE_BYTES_MAX = 1_048_576;
+  private static final long RETRY_MS = 10_000;
+  private static final byte[] NOTHING = {};
+
+  private final Path directory;
+  private final LineFile file;
+  private final Listener listener;
+  private final long retryMs;
+  private final Queue<byte[]> waiting = new ArrayDeque<>();
+  private final List<ObjectNode> recent = new ArrayList<>();
+  private long lastNumber;
+  private long dropped;
+  private boolean closing;
+  private @Nullable IOException unread;
+  private boolean faulty;
+  private @Nullable Thread thread;
+
+  /** Called on the journal's thread. */
+  public interface Listener {
+    void fault(String what);
+
+    void recovered();
+  }
+
+  /** @param directory made when it is first needed */
+  public Journal(Path directory, Listener listener) {
+    this(directory, listener, FILE_BYTES_MAX, RETRY_MS);
+  }
+
+  Journal(Path directory, Listener listener, long fileBytesMax, long retryMs) {
+    this.directory = directory;
+    this.file = new LineFile(directory, fileBytesMax);
+    this.listener = listener;
+    this.retryMs = retryMs;
+  }
+
+  /**
+   * Reads what is on the disk, before anything is added; this waits for the disk.
+   *
+   * Files that cannot be read are a fault that is told after the start.
+   *
+   * @return pieces that were torn or corrupted, and are skipped
+   */
+  public synchronized int load() {
+    try {
+      Lines.Read read = Lines.read(file.read());
+      read.incidents().forEach(this::remember);
+      return read.skipped();
+    } catch (IOException e) {
+      unread = e;
+      return 0;
+    }
+  }
+
+  public void start() {
+    thread = Thread.ofPlatform().daemon().name("journal").start(this::run);
+  }
+
+  /** Never waits for the disk; any thread. False when it will not be on the disk, as too many wait for it. */
+  public synchronized boolean add(ObjectNode incident) {
+    remember(incident);
+    if (waiting.size() >= WAITING_MAX) {
+      dropped++;
+      return false;
+    }
+    waiting.add(Lines.line(incident));
+    notifyAll();
+    return true;
+  }
+
+  /** The number of the newest incident, 0 when there is none. */
+  public synchronized long lastNumber() {
+    return lastNumber;
+  }
+
+  /** Incidents that are not on the disk because too many waited for it. */
+  public synchronized long dropped() {
+    return dropped;
+  }
+
+  /** The newest incidents, the oldest first; not to be changed. */
+  public synchronized List<ObjectNode> recent(int atMost) {
+    return List.copyOf(recent.subList(Math.max(0, recent.size() - atMost), recent.size()));
+  }
+
+  /** Writes what waits, as long as the limit lets it. */
+  public void close(Duration limit) throws InterruptedException {
+    synchronized (this) {
+      closing = true;
+      notifyAll();
+    }
+    Thread writer = thread;
+    if (writer != null) {
+      writer.join(limit);
+    }
+  }
+
+  private void remember(ObjectNode incident) {
+    lastNumber = Math.max(lastNumber, incident.path("number").asLong(0));
+    recent.removeIf(earlier -> earlier.path("id").equals(incident.path("id")));
+    recent.add(incident);
+    if (recent.size() > RECENT_MAX) {
+      recent.removeFirst();
+    }
+  }
+
+  private void run() {
+    try {
+      IOException before = unread;
+      if (before != null) {
+        fault("incidents of before cannot be read", before);
+      }
+      boolean well = written(NOTHING);
+      Optional<byte[]> line;
+      while ((line = next(well)).isPresent()) {
+        well = written(line.get());
+        if (well) {
+          done(line.get());
+        }
+      }
+      file.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      fault("the journal does not close", e);
+    }
+  }
+
+  /** The line to write, or nothing, to see whether the disk is well again; empty when the journal is closed. */
+  private synchronized Optional<byte[]> next(boolean well) throws InterruptedException {
+    if (!well && !closing) {
+      wait(retryMs);
+    }
+    while (well && waiting.isEmpty() && !closing) {
+      wait();
+    }
+    if (closing && (!well || waiting.isEmpty())) {
+      return Optional.empty();
+    }
+    return Optional.of(waiting.isEmpty() ? NOTHING : waiting.element());
+  }
+
+  private synchronized void done(byte[] line) {
+    if (line != NOTHING) {
+      waiting.remove();
+    }
+  }
+
+  private boolean written(byte[] line) {
+    try {
+      file.add(line);
+      if (faulty) {
+        faulty = false;
+        listener.recovered();
+      }
+      return true;
+    } catch (IOException e) {
+      fault("incidents are not kept", e);
+      return false;
+    }
+  }
+
+  private void fault(String what, IOException why) {
+    if (!faulty) {
+      faulty = true;
+      String reason = why.getMessage() == null ? why.toString() : why.getMessage();
+      listener.fault(
+          what + " in " + directory + " (" + why.getClass().getSimpleName() + ": " + reason
+              + "): make room, give the right to write, or set state_directory");
+    }
+  }
+}
