@@ -14,10 +14,12 @@ import java.util.Optional;
  *
  * @param device the device's name in MQTT topics
  * @param runDirectory absolute, at most 80 bytes; nobody has created it yet
+ * @param stateDirectory absolute, for what outlives a restart; nobody has created it yet
  */
 public record Config(
     String device,
     Path runDirectory,
+    Path stateDirectory,
     Broker broker,
     Camera camera,
     Microphone microphone,

@@ -47,6 +47,7 @@ final class ConfigReader {
         root.mandatoryText("device", ConfigReader::isDevice, "a name of 1 to 63 lower-case letters, digits and hyphens "
             + "that does not begin with a hyphen and is not \"operators\" or \"all\""),
         runDirectory(root),
+        stateDirectory(root),
         broker(root.table("broker")),
         camera(root.table("camera")),
         microphone(root.table("microphone")),
@@ -80,12 +81,28 @@ final class ConfigReader {
     return chosen;
   }
 
-  private static boolean isRunDirectory(String text) {
+  private Path stateDirectory(Table root) {
+    var written = root.text("state_directory", "", ConfigReader::isAbsolute, "an absolute path");
+    if (!written.isEmpty()) {
+      return Path.of(written);
+    }
+    var chosen = StateDirectory.choose(environment);
+    if (!chosen.isAbsolute()) {
+      root.problem("state_directory", Shown.text(chosen.toString()) + " (the default here)", "an absolute path");
+    }
+    return chosen;
+  }
+
+  private static boolean isAbsolute(String text) {
     try {
-      return Path.of(text).isAbsolute() && text.getBytes(UTF_8).length <= RunDirectory.MAX_BYTES;
+      return Path.of(text).isAbsolute();
     } catch (InvalidPathException _) {
       return false;
     }
+  }
+
+  private static boolean isRunDirectory(String text) {
+    return isAbsolute(text) && text.getBytes(UTF_8).length <= RunDirectory.MAX_BYTES;
   }
 
   private Config.Broker broker(Table table) {

@@ -68,8 +68,8 @@ final class ConfigTest {
         "watchdog.engine_memory_mb: found 99999999999999999999999; allowed: 0 (off) or a whole number from 100 to 4096",
         "engine.java_options[1]: found \"Xmx48m\"; allowed: an option of the JVM, which begins with a hyphen",
         "engine.java_options[2]: found 3; allowed: an option of the JVM, which begins with a hyphen",
-        "colour: found \"red\"; allowed: no such key; the top level has device, run_directory, broker, camera, "
-            + "microphone, speaker, panel, button, watchdog, engine, ice, http, demo",
+        "colour: found \"red\"; allowed: no such key; the top level has device, run_directory, state_directory, broker, "
+            + "camera, microphone, speaker, panel, button, watchdog, engine, ice, http, demo",
         "panel.relay.line: found 22, which panel.light.line has already; allowed: a line of its own, or -1 (none)"),
         problems.problems().stream().map(Problem::toString).toList());
     for (var problem : problems.problems()) {

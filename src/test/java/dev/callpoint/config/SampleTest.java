@@ -18,8 +18,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.toml.TomlMapper;
 
 final class SampleTest {
-  /** As in the service unit, so that the sample's run_directory is the default. */
-  private static final Map<String, String> UNIT = Map.of("RUNTIME_DIRECTORY", "/run/callpoint");
+  /** As in the service unit, so that the sample's directories are the defaults. */
+  private static final Map<String, String> UNIT =
+      Map.of("RUNTIME_DIRECTORY", "/run/callpoint", "STATE_DIRECTORY", "/var/lib/callpoint");
 
   @TempDir
   Path directory;
@@ -108,6 +109,7 @@ final class SampleTest {
   private static final Config DEFAULTS = new Config(
       "front-door",
       Path.of("/run/callpoint"),
+      Path.of("/var/lib/callpoint"),
       new Config.Broker(URI.create("tcp://127.0.0.1:1883"), "", Optional.empty(), ms(15_000), false, "127.0.0.1", 1883,
           8083, ""),
       new Config.Camera(Config.Camera.Source.V4L2, "", 640, 480, 30, 1500),
