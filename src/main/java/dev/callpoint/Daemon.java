@@ -8,6 +8,7 @@ import dev.callpoint.core.Incident;
 import dev.callpoint.core.State;
 import dev.callpoint.core.Status;
 import dev.callpoint.engine.EngineHouse;
+import dev.callpoint.journal.Journal;
 import dev.callpoint.json.IncidentJson;
 import dev.callpoint.json.Json;
 import dev.callpoint.json.SessionNames;
@@ -25,6 +26,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,6 +57,7 @@ final class Daemon {
 
   private final StatusJson statusJson;
   private final RunDirectory runDirectory;
+  private final Journal journal;
   private final CoreLoop loop;
   private final EngineHouse engines;
   private final BrokerSide broker;
@@ -71,9 +74,14 @@ final class Daemon {
     runDirectory = RunDirectory.take(config.runDirectory());
     SessionNames names = new SessionNames();
     statusJson = new StatusJson(names, version);
+    journal = new Journal(config.stateDirectory(), new JournalSide());
+    int skipped = journal.load();
+    if (skipped > 0) {
+      Logger.warn("{} incidents in {} were torn or corrupted, they are left out", skipped, config.stateDirectory());
+    }
     loop =
         new CoreLoop(
-            State.initial(Settings.limits(config), 0, clockMs()), this::clockMs, this::carry, this::turnCompleted, this::broken);
+            State.initial(Settings.limits(config), journal.lastNumber(), clockMs()), this::clockMs, this::carry, this::turnCompleted, this::broken);
     engines = new EngineHouse(Settings.engines(config), loop::post, this::drain);
     localBroker = new LocalBroker(config.broker(), loop::post);
     broker =
@@ -94,6 +102,7 @@ final class Daemon {
     Logger.info("callpoint {} starts as {}, run directory {}", version, config.device(), config.runDirectory());
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(this::stop));
     loop.start();
+    journal.start();
     control.start();
     localBroker.start(broker::start);
     panel.start();
@@ -135,7 +144,12 @@ final class Daemon {
   }
 
   private void incident(Incident incident) {
-    broker.incident(IncidentJson.of(incident, clockMs(), Instant.now()));
+    ObjectNode json = IncidentJson.of(incident, clockMs(), Instant.now());
+    if (!journal.add(json)) {
+      Logger.warn("incident {} is not kept on the disk, {} so far: too many wait for it", incident.id(), journal.dropped());
+    }
+    control.happened(json);
+    broker.incident(json);
   }
 
   private void surroundings(Command.ToSurroundings command) {
@@ -181,6 +195,7 @@ final class Daemon {
       web.close();
       control.close();
       panel.close();
+      journal.close(FAREWELL);
       runDirectory.close();
     } catch (IOException e) {
       Logger.warn("while stopping: {}", e.getMessage());
@@ -233,6 +248,18 @@ final class Daemon {
     }
   }
 
+  private final class JournalSide implements Journal.Listener {
+    @Override
+    public void fault(String what) {
+      loop.post(new Event.PartFailed("journal", what));
+    }
+
+    @Override
+    public void recovered() {
+      loop.post(new Event.PartRecovered("journal"));
+    }
+  }
+
   private final class ControlSide implements ControlServer.Daemon {
     @Override
     public ObjectNode status() {
@@ -246,6 +273,11 @@ final class Daemon {
       json.set("panel", Json.tree(panel.state()));
       json.set("broker", Json.tree(broker.counts()));
       return json;
+    }
+
+    @Override
+    public List<ObjectNode> incidents(int atMost) {
+      return journal.recent(atMost);
     }
 
     @Override

@@ -38,6 +38,16 @@ abstract class Asking implements Callable<Integer> {
     }
   }
 
+  /** The daemon has answered, and what was asked for is not so. */
+  final void failed(String why) {
+    System.err.println(why);
+    code = Callpoint.FAILED;
+  }
+
+  final boolean hasFailed() {
+    return code != 0;
+  }
+
   /** Sends a request; prints an error of the daemon and turns it into the exit code. */
   final void send(JsonNode request, Consumer<JsonNode> lines) throws Unreachable {
     new ControlClient(directory())
@@ -45,8 +55,7 @@ abstract class Asking implements Callable<Integer> {
             request,
             line -> {
               if (line.has("error")) {
-                System.err.println(line.path("error").asString());
-                code = Callpoint.FAILED;
+                failed(line.path("error").asString());
               } else {
                 lines.accept(line);
               }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       ConfigCommand.class,
       StatusCommand.class,
+      IncidentsCommand.class,
       PressCommand.class,
       ResetCommand.class,
       HangupCommand.class,

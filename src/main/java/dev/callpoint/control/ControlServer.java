@@ -17,6 +17,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -41,21 +42,26 @@ import tools.jackson.databind.node.ObjectNode;
  *   {"command":"reset","reason":"…"}              {"result":{…accepted…}} {"result":{…completed…}}
  *   {"command":"press","holdMs":100}              {"pressed":true}
  *   {"command":"fault","fault":"engine-kill"}     {"result":{…}}
+ *   {"command":"incidents","last":20}             {"incident":{…}} … {"end":true}
+ *   {"command":"incidents","follow":true}        {"incident":{…}} …, {"alive":true} where nothing happens
  *   anything else                                 {"error":"…"}
  * </pre>
  *
- * <p>At most {@value #CONNECTIONS_MAX} connections at a time and {@value #ANSWER_S} s each.
+ * <p>At most {@value #CONNECTIONS_MAX} connections at a time and {@value #ANSWER_S} s each; who follows stays as long as he reads what he is told.
  */
 public final class ControlServer implements AutoCloseable {
   public static final String SOCKET = "control.sock";
   private static final int CONNECTIONS_MAX = 16;
   private static final int REQUEST_BYTES_MAX = 4_096;
   private static final int ANSWER_S = 60;
+  private static final int INCIDENTS_MAX = 200;
+  private static final long ALIVE_MS = 5_000;
   private static final int HOLD_MS_MAX = 10_000;
 
   private final Path socket;
   private final Daemon daemon;
   private final Semaphore places = new Semaphore(CONNECTIONS_MAX);
+  private final Followers followers = new Followers();
   private final Map<String, BlockingQueue<Result>> waiting = new ConcurrentHashMap<>();
   private final ScheduledExecutorService deadlines =
       Executors.newSingleThreadScheduledExecutor(
@@ -65,6 +71,9 @@ public final class ControlServer implements AutoCloseable {
   /** What the server asks of the rest of the daemon; called on connection threads. */
   public interface Daemon {
     ObjectNode status();
+
+    /** The newest, the oldest of them first. */
+    List<? extends JsonNode> incidents(int atMost);
 
     void post(Event event);
 
@@ -94,6 +103,11 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
+  /** Passes an incident on to those who follow; never waits. */
+  public void happened(JsonNode incident) {
+    followers.tell(incident);
+  }
+
   @Override
   public void close() throws IOException {
     ServerSocketChannel channel = server;
@@ -120,27 +134,60 @@ public final class ControlServer implements AutoCloseable {
   }
 
   private void serve(SocketChannel client) {
-    ScheduledFuture<?> deadline = deadlines.schedule(() -> close(client), ANSWER_S + 10, TimeUnit.SECONDS);
+    Deadline deadline = new Deadline(client);
     try (client;
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(client))) {
-      answer(requestLine(Channels.newInputStream(client)), out);
+      answer(requestLine(Channels.newInputStream(client)), out, deadline);
     } catch (IOException e) {
       // The client has gone; there is nobody to tell.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      deadline.cancel(false);
+      deadline.cancel();
       places.release();
     }
   }
 
-  private void answer(byte[] request, OutputStream out) throws IOException, InterruptedException {
+  /** Ends a connection whose client does not read or write for too long. */
+  private final class Deadline {
+    private final SocketChannel client;
+    private ScheduledFuture<?> end;
+
+    Deadline(SocketChannel client) {
+      this.client = client;
+      this.end = schedule();
+    }
+
+    void renew() {
+      end.cancel(false);
+      end = schedule();
+    }
+
+    void cancel() {
+      end.cancel(false);
+    }
+
+    private ScheduledFuture<?> schedule() {
+      return deadlines.schedule(() -> close(client), ANSWER_S + 10, TimeUnit.SECONDS);
+    }
+  }
+
+  private void answer(byte[] request, OutputStream out, Deadline deadline) throws IOException, InterruptedException {
     try {
       JsonNode json = Json.object(request);
       String command = Json.text(json, "command", 32);
       String id = "cli-" + UUID.randomUUID().toString().substring(0, 12);
       switch (command) {
         case "status" -> write(out, Json.newObject().set("status", daemon.status()));
+        case "incidents" -> {
+          int last = Math.clamp(json.path("last").asLong(INCIDENTS_MAX), 0, INCIDENTS_MAX);
+          if (json.path("follow").asBoolean(false)) {
+            follow(last, out, deadline);
+          } else {
+            tell(last, out);
+            write(out, Json.newObject().put("end", true));
+          }
+        }
         case "press" -> {
           daemon.press(Math.clamp(json.path("holdMs").asLong(100), 1, HOLD_MS_MAX));
           write(out, Json.newObject().put("pressed", true));
@@ -156,6 +203,25 @@ public final class ControlServer implements AutoCloseable {
       }
     } catch (BadJson | IllegalStateException e) {
       write(out, Json.newObject().put("error", e.getMessage()));
+    }
+  }
+
+  private void tell(int last, OutputStream out) throws IOException {
+    for (JsonNode incident : daemon.incidents(last)) {
+      write(out, Json.newObject().set("incident", incident));
+    }
+  }
+
+  /** Until the client has gone, which a write shows, or has been too slow. One that happens meanwhile may come twice, none is left out. */
+  private void follow(int last, OutputStream out, Deadline deadline) throws IOException, InterruptedException {
+    try (Followers.Follower follower = followers.join()) {
+      tell(last, out);
+      while (follower.keepsUp()) {
+        JsonNode incident = follower.next(ALIVE_MS);
+        write(out, incident == null ? Json.newObject().put("alive", true) : Json.newObject().set("incident", incident));
+        deadline.renew();
+      }
+      write(out, Json.newObject().put("error", "incidents were read too slowly, some are left out: ask again"));
     }
   }
 

@@ -70,6 +70,7 @@ public final class Device implements AutoCloseable {
           "http.port = " + httpPort,
           "demo.faults = true"));
       List<String> more = List.of(moreToml);
+      addUnlessGiven(toml, more, "state_directory", "state_directory = \"" + folder.resolve("state") + "\"");
       addUnlessGiven(toml, more, "panel.kind", "panel.kind = \"simulated\"");
       addUnlessGiven(toml, more, "camera.source", "camera.source = \"test-picture\"");
       addUnlessGiven(toml, more, "microphone.source", "microphone.source = \"tone\"");
