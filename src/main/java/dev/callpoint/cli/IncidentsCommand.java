@@ -56,7 +56,11 @@ final class IncidentsCommand extends Asking {
       throw new ParameterException(spec.commandLine(), "--last must be 0 to " + LAST_MAX + ", not " + last);
     }
     ObjectNode request = Json.newObject().put("command", "incidents").put("follow", follow);
-    send(request.put("last", id.isEmpty() ? last : LAST_MAX), line -> show(line.path("incident")));
+    try {
+      send(request.put("last", id.isEmpty() ? last : LAST_MAX), line -> show(line.path("incident")));
+    } catch (Unreachable e) {
+      throw new Unreachable(e.getMessage() + ". What was recorded before lies in incidents.jsonl in its state directory");
+    }
     if (hasFailed()) {
       return;
     }

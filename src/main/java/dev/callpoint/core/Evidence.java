@@ -32,8 +32,8 @@ record Evidence(long incidents, List<Sample> samples) {
   /** Takes a sample now, where an engine serves. */
   Evidence sampled(Service service, long nowMs) {
     return switch (service) {
-      case Service.Serving s -> with(sample(s.active(), nowMs));
-      case Service.TakingOver t -> with(sample(t.active(), nowMs));
+      case Service.Serving s -> with(sample(s.active(), fps(s.active(), nowMs), nowMs));
+      case Service.TakingOver t -> with(sample(t.active(), fps(t.active(), nowMs), nowMs));
       case Service.Waiting _, Service.Stopping _ -> this;
     };
   }
@@ -53,13 +53,26 @@ record Evidence(long incidents, List<Sample> samples) {
     return new Evidence(incidents, List.copyOf(next));
   }
 
-  private static Sample sample(Active active, long nowMs) {
+  /** Counted from the newest sample that is old enough for a fair count; 0 where this engine has none. */
+  private double fps(Active active, long nowMs) {
+    return samples.reversed().stream()
+        .filter(s -> s.generation() == active.generation() && nowMs - s.atMs() >= EVERY_MS)
+        .findFirst()
+        .map(s -> (frames(active) - (active.peer().isPresent() ? s.framesSent() : s.cameraFrames())) * 1_000.0 / (nowMs - s.atMs()))
+        .orElse(0.0);
+  }
+
+  private static long frames(Active active) {
+    return active.peer().isPresent() ? active.progress().framesSent() : active.progress().cameraFrames();
+  }
+
+  private static Sample sample(Active active, double fps, long nowMs) {
     Event.Progress p = active.progress();
     return new Sample(
         nowMs,
         active.generation(),
         nowMs - active.beatMs(),
-        rounded(active.fps()),
+        rounded(fps),
         p.cameraFrames(),
         p.framesSent(),
         active.peer().map(peer -> peer.page().framesDecoded()).orElse(0L),

@@ -89,6 +89,7 @@ public record Incident(
    *
    * @param generation of the engine that served
    * @param silentMs since the engine last spoke
+   * @param fps pictures a second since the sample a second before: sent, or captured where nobody watches
    * @param connection null where there was no session
    */
   public record Sample(

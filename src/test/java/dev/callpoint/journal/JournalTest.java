@@ -209,6 +209,17 @@ final class JournalTest {
   }
 
   @Test
+  void whatCannotBeReadIsToldAndNewIncidentsAreTakenAllTheSame() throws Exception {
+    Files.createDirectory(directory.resolve("incidents.1.jsonl"));
+    Files.write(file(), lines(1));
+    Journal journal = started();
+    await("the fault is told", () -> !told.isEmpty());
+    assertTrue(told.getFirst().startsWith("incidents of before cannot be read in " + directory), told::toString);
+    journal.add(incident(2));
+    await("on the disk", () -> Files.size(file()) == lines(1, 2).length);
+  }
+
+  @Test
   void aSecondDaemonIsKeptAway() throws Exception {
     Journal first = started();
     await("it has its lock", () -> Files.exists(file()));
