@@ -23,6 +23,8 @@ final class Turn {
   final Limits limits;
   final long now;
   final List<Command> commands = new ArrayList<>();
+  /** To be told after everything else: a record can wait, people and engines cannot. */
+  final List<Incident> incidents = new ArrayList<>();
   Service service;
   Call call;
   Engines engines;
@@ -209,7 +211,7 @@ final class Turn {
   }
 
   private void publish(Incident incident) {
-    command(new Command.PublishIncident(incident));
+    incidents.add(incident);
   }
 
   private void told(Change change, Outcome outcome, String detail) {

@@ -56,6 +56,18 @@ class IncidentTest {
   }
 
   @Test
+  void aRecordIsToldAfterEverythingElseOfItsTurn() {
+    Scene scene = Scene.inCall();
+    scene.reset("r1", Cause.MQTT);
+    untilTold(scene, 1_000);
+    List<Command> turn =
+        scene.all().stream().filter(s -> s.atMs() == scene.now()).map(Scene.Said::command).toList();
+    assertTrue(turn.getLast() instanceof Command.PublishIncident, turn::toString);
+    assertTrue(turn.stream().anyMatch(Command.PublishStatus.class::isInstance), turn::toString);
+    assertTrue(turn.stream().anyMatch(Command.Answer.class::isInstance), turn::toString);
+  }
+
+  @Test
   void whatTheWatchdogSawIsRecordedWithTheVitalSignsBefore() {
     Scene scene = Scene.inCall();
     scene.run(60_000);
