@@ -16,6 +16,7 @@ import dev.callpoint.core.Status.EngineStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +137,7 @@ final class Showing {
   private static List<EngineStatus> engines(Engines engines) {
     return engines.all().stream()
         .sorted(Comparator.comparingInt(Engine::generation))
-        .map(e -> new EngineStatus(e.generation(), e.stage() == Stage.STANDBY ? "standby" : e.stage().name().toLowerCase(java.util.Locale.ROOT)))
+        .map(e -> new EngineStatus(e.generation(), e.stage() == Stage.STANDBY ? "standby" : e.stage().name().toLowerCase(Locale.ROOT)))
         .toList();
   }
 

@@ -10,6 +10,7 @@ import dev.callpoint.core.Service.Serving;
 import dev.callpoint.core.Service.TakingOver;
 import dev.callpoint.core.Service.Waiting;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -133,7 +134,7 @@ final class Verification {
           t,
           Cause.OVERDUE,
           "no picture at the operator's page " + turn.limits.resetMs() + " ms after its answer (connection "
-              + peer.connection().name().toLowerCase(java.util.Locale.ROOT) + ")");
+              + peer.connection().name().toLowerCase(Locale.ROOT) + ")");
     }
   }
 
