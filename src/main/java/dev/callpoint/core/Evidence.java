@@ -15,6 +15,7 @@ import java.util.List;
 record Evidence(long incidents, List<Sample> samples) {
   static final long BEFORE_MS = 30_000;
   static final long EVERY_MS = 1_000;
+  private static final long FPS_OVER_MS = 5_000;
 
   static Evidence after(long incidents) {
     return new Evidence(incidents, List.of());
@@ -53,12 +54,17 @@ record Evidence(long incidents, List<Sample> samples) {
     return new Evidence(incidents, List.copyOf(next));
   }
 
-  /** Counted from the newest sample that is old enough for a fair count; 0 where this engine has none. */
-  private double fps(Active active, long nowMs) {
-    return samples.reversed().stream()
-        .filter(s -> s.generation() == active.generation() && nowMs - s.atMs() >= EVERY_MS)
+  /**
+   * Pictures a second of late: sent, or captured where nobody watches. Counted over some seconds, as the counter comes
+   * in heartbeats; 0 in an engine's first second.
+   */
+  double fps(Active active, long nowMs) {
+    return samples.stream()
+        .filter(s -> s.generation() == active.generation() && (s.connection() != null) == active.peer().isPresent())
+        .filter(s -> nowMs - s.atMs() >= EVERY_MS && nowMs - s.atMs() <= FPS_OVER_MS)
         .findFirst()
-        .map(s -> (frames(active) - (active.peer().isPresent() ? s.framesSent() : s.cameraFrames())) * 1_000.0 / (nowMs - s.atMs()))
+        .map(s -> (frames(active) - (active.peer().isPresent() ? s.framesSent() : s.cameraFrames()))
+            * 1_000.0 / (nowMs - s.atMs()))
         .orElse(0.0);
   }
 

@@ -59,7 +59,6 @@ sealed interface Service {
    * @param beatMs when they came
    * @param cameraAdvancedMs when the camera's counter last advanced
    * @param sentAdvancedMs when the sent frames' counter last advanced
-   * @param fps pictures a second of late: sent, or captured where nobody watches
    */
   record Active(
       int generation,
@@ -68,20 +67,18 @@ sealed interface Service {
       long beatMs,
       long cameraAdvancedMs,
       long sentAdvancedMs,
-      double fps,
       Optional<Peer> peer) {
-    private static final double NEWEST_BEAT = 0.2;
 
     static Active fresh(int generation, long nowMs) {
-      return new Active(generation, CameraState.CLOSED, Progress.NONE, nowMs, nowMs, nowMs, 0, Optional.empty());
+      return new Active(generation, CameraState.CLOSED, Progress.NONE, nowMs, nowMs, nowMs, Optional.empty());
     }
 
     Active withCamera(CameraState next, long nowMs) {
-      return new Active(generation, next, progress, beatMs, nowMs, sentAdvancedMs, fps, peer);
+      return new Active(generation, next, progress, beatMs, nowMs, sentAdvancedMs, peer);
     }
 
     Active withPeer(Peer next) {
-      return new Active(generation, camera, progress, beatMs, cameraAdvancedMs, sentAdvancedMs, fps, Optional.of(next));
+      return new Active(generation, camera, progress, beatMs, cameraAdvancedMs, sentAdvancedMs, Optional.of(next));
     }
 
     Active advancedTo(Progress next, long nowMs) {
@@ -93,24 +90,12 @@ sealed interface Service {
           nowMs,
           next.cameraFrames() > progress.cameraFrames() ? nowMs : cameraAdvancedMs,
           sent ? nowMs : sentAdvancedMs,
-          fpsWith(next, nowMs),
           peer);
     }
 
     /** The watch on sent frames begins when the connection is up. */
     Active sendingSince(long nowMs) {
-      return new Active(generation, camera, progress, beatMs, cameraAdvancedMs, nowMs, fps, peer);
-    }
-
-    private double fpsWith(Progress next, long nowMs) {
-      long frames = peer.isPresent()
-          ? next.framesSent() - progress.framesSent()
-          : next.cameraFrames() - progress.cameraFrames();
-      if (nowMs <= beatMs || frames < 0) {
-        return fps;
-      }
-      double newest = frames * 1_000.0 / (nowMs - beatMs);
-      return fps == 0 ? newest : (1 - NEWEST_BEAT) * fps + NEWEST_BEAT * newest;
+      return new Active(generation, camera, progress, beatMs, cameraAdvancedMs, nowMs, peer);
     }
   }
 

@@ -44,7 +44,7 @@ final class Showing {
     long vitalsMs = before.vitalsMs();
     if (turn.now - vitalsMs >= VITALS_MS) {
       if (turn.service instanceof Serving s) {
-        turn.command(new Command.PublishVitals(vitals(s.active())));
+        turn.command(new Command.PublishVitals(vitals(s.active(), turn.evidence.fps(s.active(), turn.now))));
       }
       vitalsMs = turn.now;
     }
@@ -141,10 +141,10 @@ final class Showing {
         .toList();
   }
 
-  private static Vitals vitals(Active active) {
+  private static Vitals vitals(Active active, double fps) {
     Progress p = active.progress();
     return new Vitals(
-        Math.round(active.fps() * 10) / 10.0,
+        Math.round(fps * 10) / 10.0,
         p.roundTripMs(),
         p.microphoneLevel(),
         p.speakerLevel(),
