@@ -128,7 +128,7 @@ final class Showing {
       all.add("broker: not connected");
     }
     turn.surroundings.faults().forEach((part, what) -> all.add(part + ": " + what));
-    if (turn.starts.failures() > 1) {
+    if (turn.starts.often()) {
       all.add("engine: " + turn.starts.lastFailure());
     }
     return List.copyOf(all);

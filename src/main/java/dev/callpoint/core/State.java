@@ -87,6 +87,11 @@ public record State(
       return new Starts(failures, Math.min(notBeforeMs, nowMs), lastFailure);
     }
 
+    /** So many that the next one has to wait. */
+    boolean often() {
+      return failures > BURST;
+    }
+
     boolean allowed(long nowMs) {
       return nowMs >= notBeforeMs;
     }

@@ -41,6 +41,18 @@ class StatusTest {
   }
 
   @Test
+  void recoveriesThatWorkedLeaveNothingDegraded() {
+    Scene scene = Scene.inCall();
+    for (int i = 0; i < 3; i++) {
+      scene.world.die(scene.active().generation, "was ended by signal 9");
+      scene.until(() -> !scene.serves(), 1_000);
+      scene.until(scene::serves, 5_000);
+    }
+    assertEquals(3, scene.status().resets().get("engine-dead"));
+    assertEquals(List.of(), scene.status().degraded());
+  }
+
+  @Test
   void nothingIsPublishedWhileNothingChanges() {
     Scene scene = Scene.inCall();
     scene.run(60_000);
