@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
       "  callpoint incidents --follow --json | jq .cause"
     })
 final class IncidentsCommand extends Asking {
-  private static final int LAST_MAX = 200;
+  private static final int LAST_MAX = 100;
 
   @Parameters(arity = "0..1", paramLabel = "ID", description = "only this incident, with all that is known of it")
   private String id = "";

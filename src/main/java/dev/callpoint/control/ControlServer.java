@@ -54,7 +54,7 @@ public final class ControlServer implements AutoCloseable {
   private static final int CONNECTIONS_MAX = 16;
   private static final int REQUEST_BYTES_MAX = 4_096;
   private static final int ANSWER_S = 60;
-  private static final int INCIDENTS_MAX = 200;
+  private static final int INCIDENTS_MAX = 100;
   private static final long ALIVE_MS = 5_000;
   private static final int HOLD_MS_MAX = 10_000;
 

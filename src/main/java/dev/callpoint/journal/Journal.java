@@ -1,5 +1,7 @@
 package dev.callpoint.journal;
 
+import dev.callpoint.json.Json;
+import dev.callpoint.json.Json.BadJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * each new incident.
  */
 public final class Journal {
-  public static final int RECENT_MAX = 200;
+  public static final int RECENT_MAX = 100;
   static final int WAITING_MAX = 64;
   private static final long FILE_BYTES_MAX = 1_048_576;
   private static final long RETRY_MS = 10_000;
@@ -35,13 +37,16 @@ public final class Journal {
   private final Listener listener;
   private final long retryMs;
   private final Queue<byte[]> waiting = new ArrayDeque<>();
-  private final List<ObjectNode> recent = new ArrayList<>();
+  private final List<Kept> recent = new ArrayList<>();
   private long lastNumber;
   private long dropped;
   private boolean closing;
   private @Nullable IOException unread;
   private boolean faulty;
   private @Nullable Thread thread;
+
+  /** As text: a tree of nodes takes ten times the memory. */
+  private record Kept(String id, byte[] json) {}
 
   /** Called on the journal's thread. */
   public interface Listener {
@@ -106,9 +111,9 @@ public final class Journal {
     return dropped;
   }
 
-  /** The newest incidents, the oldest first; not to be changed. */
+  /** The newest incidents, the oldest first. */
   public synchronized List<ObjectNode> recent(int atMost) {
-    return List.copyOf(recent.subList(Math.max(0, recent.size() - atMost), recent.size()));
+    return recent.subList(Math.max(0, recent.size() - atMost), recent.size()).stream().map(Journal::read).toList();
   }
 
   /** Writes what waits, as long as the limit lets it. */
@@ -125,10 +130,19 @@ public final class Journal {
 
   private void remember(ObjectNode incident) {
     lastNumber = Math.max(lastNumber, incident.path("number").asLong(0));
-    recent.removeIf(earlier -> earlier.path("id").equals(incident.path("id")));
-    recent.add(incident);
+    String id = incident.path("id").asString("");
+    recent.removeIf(earlier -> earlier.id().equals(id));
+    recent.add(new Kept(id, Json.bytes(incident)));
     if (recent.size() > RECENT_MAX) {
       recent.removeFirst();
+    }
+  }
+
+  private static ObjectNode read(Kept kept) {
+    try {
+      return (ObjectNode) Json.object(kept.json());
+    } catch (BadJson e) {
+      throw new IllegalStateException("what was written cannot be read", e);
     }
   }
 
