@@ -45,6 +45,9 @@ final class Daemon {
   private static final Duration FAREWELL = Duration.ofMillis(300);
   private static final long ALIVE_INTERVAL_MS = 1_000;
 
+  /** One for all engines: tinylog keeps a tag's logger for ever. */
+  private static final TaggedLogger ENGINES = Logger.tag("engine");
+
   private final Config config;
   private final String version;
   private final @Nullable Welcome welcome;
@@ -292,8 +295,8 @@ final class Daemon {
   }
 
   private void drain(String name, InputStream output) {
-    TaggedLogger log = Logger.tag(name.substring(0, name.lastIndexOf('-')));
-    new LineLog(name, output, log::info).start();
+    String engine = name.substring(0, name.lastIndexOf('-'));
+    new LineLog(name, output, line -> ENGINES.info(engine + ": " + line)).start();
   }
 
   /** The one monotonic clock: milliseconds since the daemon began, from 1. */
