@@ -146,8 +146,6 @@ public record Config(
       Duration iceDisconnected,
       Duration offerAnswer,
       Duration reset,
-      Duration microphone,
-      Duration operatorAudio,
       int engineMemoryMb,
       Duration callMax) {}
 

@@ -221,8 +221,6 @@ final class ConfigReader {
         table.millisOrOff("ice_disconnected_ms", 2_000, min, max),
         table.millisOrOff("offer_answer_ms", 5_000, min, max),
         table.millis("reset_ms", 3_000, min, max),
-        table.millisOrOff("microphone_ms", 10_000, min, max),
-        table.millisOrOff("operator_audio_ms", 3_000, min, max),
         table.numberOr(0, "off", "engine_memory_mb", 256, 100, 4_096),
         table.millisOrOff("call_max_ms", 900_000, 10_000, 86_400_000));
     table.end();

@@ -15,7 +15,6 @@ import java.util.Optional;
  * engine still speaks, so that a silent engine is called silent and not a camera that stalls.
  */
 final class Watchdog {
-
   private static final int OFFERS_MAX = 2;
 
   private Watchdog() {}
@@ -64,7 +63,7 @@ final class Watchdog {
       resendOffer(turn, active, peer);
       return;
     }
-    boolean triedBefore = change.filter(t -> t.change().cause().filter(c -> c == Cause.OFFER_UNANSWERED).isPresent()).isPresent();
+    boolean triedBefore = change.flatMap(t -> t.change().cause()).filter(c -> c == Cause.OFFER_UNANSWERED).isPresent();
     if (triedBefore) {
       change.ifPresent(
           t -> {

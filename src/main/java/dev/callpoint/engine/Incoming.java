@@ -12,7 +12,7 @@ final class Incoming {
   /** Empty for what the core need not know. */
   static Optional<Event> event(int generation, FromEngine message) {
     return switch (message) {
-      case FromEngine.Hello _, FromEngine.Closed _ -> Optional.empty();
+      case FromEngine.Closed _ -> Optional.empty();
       case FromEngine.Warm m -> Optional.of(new Event.EngineWarmed(generation, m.missing()));
       case FromEngine.CameraOpened m -> Optional.of(new Event.CameraOpened(generation, m.what()));
       case FromEngine.CameraFailed m -> Optional.of(new Event.CameraFailed(generation, m.detail()));

@@ -34,7 +34,6 @@ final class Engine {
   private static final Set<String> CODECS = Set.of("VP8", "rtx", "red", "ulpfec");
 
   private final Consumer<FromEngine> out;
-  private final long startNanos;
   private final WebRtcThread thread = new WebRtcThread();
 
   private ToEngine.@Nullable Prepare prepared;
@@ -52,9 +51,8 @@ final class Engine {
   private boolean statisticsDue;
   private boolean closed;
 
-  Engine(Consumer<FromEngine> out, long startNanos) {
+  Engine(Consumer<FromEngine> out) {
     this.out = out;
-    this.startNanos = startNanos;
   }
 
   /** Takes a message from any thread; it is carried out on the WebRTC thread. */
@@ -109,7 +107,7 @@ final class Engine {
             .toList();
     VitalsChannel.warmUp();
     thread.every(m.heartbeatMs() * 1_000_000L, this::heartbeat);
-    out.accept(new FromEngine.Warm((System.nanoTime() - startNanos) / 1_000_000, sound.missing()));
+    out.accept(new FromEngine.Warm(sound.missing()));
   }
 
   private @Nullable Camera camera(ToEngine.Camera wish) {

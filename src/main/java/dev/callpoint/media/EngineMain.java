@@ -48,7 +48,6 @@ public final class EngineMain {
 
   /** Runs the engine until it halts. */
   public static void main(String[] arguments) throws IOException {
-    long startNanos = System.nanoTime();
     if (arguments.length != 2) {
       System.err.println("usage: EngineMain SOCKET GENERATION (started by callpoint run, not by hand)");
       Runtime.getRuntime().halt(64);
@@ -59,8 +58,7 @@ public final class EngineMain {
       channel.connect(UnixDomainSocketAddress.of(Path.of(arguments[0])));
       OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 8_192);
       main.daemon("outbox", () -> main.writeLines(out));
-      main.send(new FromEngine.Hello(ProcessHandle.current().pid()));
-      main.readLines(Channels.newInputStream(channel), new Engine(main::send, startNanos));
+      main.readLines(Channels.newInputStream(channel), new Engine(main::send));
     } catch (IOException e) {
       System.err.println("the supervisor's socket failed: " + e.getMessage());
     }

@@ -21,13 +21,16 @@ final class GpioCheck {
   private static final Set<String> NATIVE_ARCHITECTURES = Set.of("aarch64", "arm64", "arm");
 
   private final Path dev;
+  private final String architecture;
 
-  GpioCheck(Path dev) {
+  /** @param architecture as in the system property {@code os.arch} */
+  GpioCheck(Path dev, String architecture) {
     this.dev = dev;
+    this.architecture = architecture.toLowerCase(Locale.ROOT);
   }
 
   static GpioCheck ofThisMachine() {
-    return new GpioCheck(Path.of("/dev"));
+    return new GpioCheck(Path.of("/dev"), System.getProperty("os.arch"));
   }
 
   /** @throws GpioFault when Pi4J's gpiod provider cannot work here, with the reason */
@@ -57,8 +60,7 @@ final class GpioCheck {
     return chip.substring(chip.lastIndexOf('/') + 1);
   }
 
-  private static void checkProcessorAndBoard() throws GpioFault {
-    String architecture = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+  private void checkProcessorAndBoard() throws GpioFault {
     boolean ownLibrary = !System.getProperty("pi4j.library.path", "").isBlank();
     if (!NATIVE_ARCHITECTURES.contains(architecture) && !ownLibrary) {
       throw new GpioFault("GPIO cannot be used on this processor, " + architecture

@@ -7,7 +7,6 @@ import java.util.List;
 /** What an engine tells the supervisor. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
-  @JsonSubTypes.Type(value = FromEngine.Hello.class, name = "hello"),
   @JsonSubTypes.Type(value = FromEngine.Warm.class, name = "warm"),
   @JsonSubTypes.Type(value = FromEngine.CameraOpened.class, name = "camera-opened"),
   @JsonSubTypes.Type(value = FromEngine.CameraFailed.class, name = "camera-failed"),
@@ -22,16 +21,12 @@ import java.util.List;
 })
 public sealed interface FromEngine {
 
-  /** First line of a connection. */
-  record Hello(long pid) implements FromEngine {}
-
   /**
    * Ready for a session.
    *
-   * @param ms from the start of main to here
    * @param missing devices that cannot be had now, in words; empty when all is well
    */
-  record Warm(long ms, List<String> missing) implements FromEngine {}
+  record Warm(List<String> missing) implements FromEngine {}
 
   /** @param what the camera in words */
   record CameraOpened(String what) implements FromEngine {}

@@ -86,14 +86,17 @@ public final class HeadlessOperator {
   }
 
   /** See the class. */
-  public static void main(String[] arguments) throws MqttException, InterruptedException {
+  public static void main(String[] arguments) throws MqttException {
     MqttClient client = new MqttClient(arguments[0], ID, new MemoryPersistence());
     client.connect();
     HeadlessOperator operator = new HeadlessOperator(client, arguments[1]);
     operator.start();
-    Thread.sleep(TimeUnit.SECONDS.toMillis(Long.parseLong(arguments[2])));
-    operator.print("end");
-    Runtime.getRuntime().halt(operator.pictures > 0 ? 0 : 1);
+    operator.thread.schedule(operator::end, Long.parseLong(arguments[2]), TimeUnit.SECONDS);
+  }
+
+  private void end() {
+    print("end");
+    Runtime.getRuntime().halt(pictures > 0 ? 0 : 1);
   }
 
   private void start() throws MqttException {

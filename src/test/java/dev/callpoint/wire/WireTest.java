@@ -37,8 +37,7 @@ class WireTest {
 
   static Stream<FromEngine> fromEngine() {
     return Stream.of(
-        new FromEngine.Hello(1),
-        new FromEngine.Warm(300, List.of("sound: none")),
+        new FromEngine.Warm(List.of("sound: none")),
         new FromEngine.CameraOpened("vivid"),
         new FromEngine.CameraFailed("gone"),
         new FromEngine.FirstFrame(),
