@@ -163,6 +163,8 @@ final class Daemon {
         systemd.ready("ready");
         Logger.info("ready after {} ms", clockMs());
       }
+      case Command.CycleDevice c ->
+          loop.post(new Event.DeviceCycled(c.device(), false, "no USB device is known for the " + c.device()));
       case Command.Explain c when c.alarming() -> Logger.warn(c.sentence());
       case Command.Explain c -> Logger.info(c.sentence());
       case Command.Finish _ -> finished.countDown();

@@ -143,7 +143,7 @@ final class Calling {
   private static void answer(Turn turn, Event.AnswerReceived event) {
     Optional<Active> current =
         current(turn, event.operator(), event.session())
-            .filter(active -> active.peer().filter(peer -> peer.offers() > 0).isPresent());
+            .filter(active -> active.peer().filter(p -> p.offers() > 0 && p.round() == event.round()).isPresent());
     if (current.isEmpty()) {
       stale(turn, event.operator(), "an answer");
       return;
@@ -153,7 +153,7 @@ final class Calling {
     if (peer.answered()) {
       return;
     }
-    turn.command(new Command.ApplyAnswer(active.generation(), event.sdp()));
+    turn.command(new Command.ApplyAnswer(active.generation(), event.round(), event.sdp()));
     Active answered = active.withPeer(peer.answeredAt(turn.now, turn.now));
     switch (turn.service) {
       case TakingOver t ->

@@ -1,5 +1,6 @@
 package dev.callpoint.core;
 
+import dev.callpoint.core.Event.Device;
 import dev.callpoint.core.Event.Fault;
 import dev.callpoint.core.Event.IceCandidate;
 
@@ -13,11 +14,16 @@ public sealed interface Command {
 
   record StartEngine(int generation) implements ToEngine {}
 
-  record OpenDevices(int generation) implements ToEngine {}
+  /** @param camera false to leave the camera alone and show the slate */
+  record OpenDevices(int generation, boolean camera) implements ToEngine {}
 
   record OpenSession(int generation) implements ToEngine {}
 
-  record ApplyAnswer(int generation, String sdp) implements ToEngine {}
+  /** New ICE credentials on the session that is up; an offer of the next round comes of it. */
+  record RestartIce(int generation) implements ToEngine {}
+
+  /** @param round of the offer that is answered */
+  record ApplyAnswer(int generation, int round, String sdp) implements ToEngine {}
 
   record AddCandidate(int generation, IceCandidate candidate) implements ToEngine {}
 
@@ -33,8 +39,11 @@ public sealed interface Command {
     String operator();
   }
 
-  /** @param session generation of the engine that offers */
-  record SendOffer(String operator, int session, String sdp) implements ToOperator {}
+  /**
+   * @param session generation of the engine that offers
+   * @param round 0 for the session's first offer, one more for each ICE restart
+   */
+  record SendOffer(String operator, int session, int round, String sdp) implements ToOperator {}
 
   record SendCandidate(String operator, int session, IceCandidate candidate) implements ToOperator {}
 
@@ -72,14 +81,21 @@ public sealed interface Command {
 
   record PulseRelay(long pulseMs) implements ToSurroundings {}
 
+  /** Switch the USB device off and on. Answered by {@link Event.DeviceCycled}. */
+  record CycleDevice(Device device) implements ToSurroundings {}
+
   /** The service is up. */
   record AnnounceReady() implements ToSurroundings {}
 
   /** A sentence for the log. */
   record Explain(boolean alarming, String sentence) implements ToSurroundings {}
 
-  /** Everything is closed; the daemon may end. */
-  record Finish() implements ToSurroundings {}
+  /**
+   * Everything is closed; the daemon may end.
+   *
+   * @param restart the service manager shall start it again
+   */
+  record Finish(boolean restart) implements ToSurroundings {}
 
   /** What the status light says. */
   enum Light {

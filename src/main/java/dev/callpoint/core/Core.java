@@ -57,6 +57,8 @@ public final class Core {
         turn.surroundings = turn.surroundings.fault(e.part(), Optional.empty());
         turn.explain(e.part() + ": works again");
       }
+      case Event.NetworkChanged e -> turn.explain("network: " + e.what());
+      case Event.DeviceCycled e -> turn.explain("device cycle: " + e.detail());
       case Event.InputRefused e -> {
         turn.ledger = turn.ledger.refusedInput();
         turn.explain("refused: " + e.what());

@@ -109,7 +109,7 @@ final class EngineEvents {
       case Event.CameraOpened e -> cameraOpened(turn, active, e);
       case Event.CameraFailed e -> cameraFailed(turn, active, e);
       case Event.FirstFrameArrived _ -> active.withCamera(CameraState.FLOWING, turn.now);
-      case Event.OfferMade e -> offerMade(turn, active, e.sdp());
+      case Event.OfferMade e -> offerMade(turn, active, e);
       case Event.CandidateFound e -> candidateFound(turn, active, e);
       case Event.ConnectionChanged e -> connectionChanged(turn, active, e.connection());
       case Event.PageReported e -> peer(active, peer -> peer.reported(e.report(), turn.now));
@@ -130,14 +130,17 @@ final class EngineEvents {
     return active.withCamera(CameraState.failed(event.detail(), turn.now + CAMERA_RETRY_MS), turn.now);
   }
 
-  private static Active offerMade(Turn turn, Active active, String sdp) {
+  private static Active offerMade(Turn turn, Active active, Event.OfferMade offer) {
     return peer(
         active,
         peer -> {
-          if (turn.surroundings.reaches(peer.operator())) {
-            turn.command(new Command.SendOffer(peer.operator(), active.generation(), sdp));
+          if (offer.round() != peer.round()) {
+            return peer;
           }
-          return peer.offered(sdp, turn.now);
+          if (turn.surroundings.reaches(peer.operator())) {
+            turn.command(new Command.SendOffer(peer.operator(), active.generation(), peer.round(), offer.sdp()));
+          }
+          return peer.offered(offer.sdp(), turn.now);
         });
   }
 

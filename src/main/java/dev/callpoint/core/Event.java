@@ -25,7 +25,8 @@ public sealed interface Event {
 
   record FirstFrameArrived(int generation) implements OfEngine {}
 
-  record OfferMade(int generation, String sdp) implements OfEngine {}
+  /** @param round 0 for the session's first offer, one more for each ICE restart */
+  record OfferMade(int generation, int round, String sdp) implements OfEngine {}
 
   record CandidateFound(int generation, IceCandidate candidate) implements OfEngine {}
 
@@ -50,8 +51,11 @@ public sealed interface Event {
   /** @param takeOver also when somebody else has the call */
   record WatchRequested(String operator, boolean takeOver) implements OfOperator {}
 
-  /** @param session generation of the engine whose offer is answered */
-  record AnswerReceived(String operator, int session, String sdp) implements OfOperator {}
+  /**
+   * @param session generation of the engine whose offer is answered
+   * @param round of that offer
+   */
+  record AnswerReceived(String operator, int session, int round, String sdp) implements OfOperator {}
 
   record CandidateReceived(String operator, int session, IceCandidate candidate) implements OfOperator {}
 
@@ -88,12 +92,24 @@ public sealed interface Event {
 
   record PartRecovered(String part) implements OfSurroundings {}
 
+  /** The kernel tells that addresses, routes or links are not what they were. */
+  record NetworkChanged(String what) implements OfSurroundings {}
+
+  /** @param done false when it could not be switched off and on, with the reason in {@code detail} */
+  record DeviceCycled(Device device, boolean done, String detail) implements OfSurroundings {}
+
   /** Something malformed was dropped at the door. */
   record InputRefused(String what) implements OfSurroundings {}
 
   record TimePassed() implements OfSurroundings {}
 
   record StopRequested() implements OfSurroundings {}
+
+  /** What may be switched off and on. */
+  enum Device {
+    CAMERA,
+    MICROPHONE
+  }
 
   /** As in RTCIceCandidateInit. */
   record IceCandidate(String candidate, String sdpMid, int sdpMLineIndex) {}

@@ -120,6 +120,7 @@ sealed interface Service {
   /**
    * The session with an operator's page.
    *
+   * @param round of negotiation: 0 for the first offer, one more for each ICE restart
    * @param offer SDP, empty until the engine has made it
    * @param candidates found so far, kept to be sent again with the offer
    * @param offeredMs when the offer was last sent, or the session asked for
@@ -131,6 +132,7 @@ sealed interface Service {
    */
   record Peer(
       String operator,
+      int round,
       String offer,
       List<IceCandidate> candidates,
       long offeredMs,
@@ -145,7 +147,7 @@ sealed interface Service {
     private static final PageReport SILENCE = new PageReport(0, 0, 0, false, false);
 
     static Peer asked(String operator, long nowMs) {
-      return new Peer(operator, "", List.of(), nowMs, 0, 0, Connection.NEW, nowMs, SILENCE, nowMs, nowMs);
+      return new Peer(operator, 0, "", List.of(), nowMs, 0, 0, Connection.NEW, nowMs, SILENCE, nowMs, nowMs);
     }
 
     boolean answered() {
@@ -159,7 +161,7 @@ sealed interface Service {
 
     Peer offered(String sdp, long nowMs) {
       return new Peer(
-          operator, sdp, candidates, nowMs, offers + 1, answeredMs, connection, connectionMs, page, pageHeardMs,
+          operator, round, sdp, candidates, nowMs, offers + 1, answeredMs, connection, connectionMs, page, pageHeardMs,
           pageAdvancedMs);
     }
 
@@ -170,26 +172,26 @@ sealed interface Service {
       List<IceCandidate> more = new ArrayList<>(candidates);
       more.add(candidate);
       return new Peer(
-          operator, offer, List.copyOf(more), offeredMs, offers, answeredMs, connection, connectionMs, page, pageHeardMs,
+          operator, round, offer, List.copyOf(more), offeredMs, offers, answeredMs, connection, connectionMs, page, pageHeardMs,
           pageAdvancedMs);
     }
 
     /** @param atMs 0 takes the answer back, after the engine refused it */
     Peer answeredAt(long atMs, long nowMs) {
       return new Peer(
-          operator, offer, candidates, offeredMs, offers, atMs, connection, connectionMs, page, pageHeardMs, nowMs);
+          operator, round, offer, candidates, offeredMs, offers, atMs, connection, connectionMs, page, pageHeardMs, nowMs);
     }
 
     Peer connection(Connection next, long nowMs) {
       return new Peer(
-          operator, offer, candidates, offeredMs, offers, answeredMs, next, nowMs, page, pageHeardMs,
+          operator, round, offer, candidates, offeredMs, offers, answeredMs, next, nowMs, page, pageHeardMs,
           next == Connection.CONNECTED ? nowMs : pageAdvancedMs);
     }
 
     Peer reported(PageReport report, long nowMs) {
       boolean advanced = report.framesDecoded() > page.framesDecoded() || report.hidden();
       return new Peer(
-          operator, offer, candidates, offeredMs, offers, answeredMs, connection, connectionMs, report, nowMs,
+          operator, round, offer, candidates, offeredMs, offers, answeredMs, connection, connectionMs, report, nowMs,
           advanced ? nowMs : pageAdvancedMs);
     }
   }

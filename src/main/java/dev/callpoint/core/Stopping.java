@@ -42,7 +42,7 @@ final class Stopping {
   static void consider(Turn turn, Service.Stopping stopping) {
     if (turn.engines.all().isEmpty() || turn.now >= stopping.deadlineMs()) {
       turn.killAll("the daemon ends");
-      turn.command(new Command.Finish());
+      turn.command(new Command.Finish(false));
     }
   }
 

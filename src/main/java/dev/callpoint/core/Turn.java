@@ -146,7 +146,7 @@ final class Turn {
         .filter(engine -> !engine.holdsDevices() && engines.devicesFreeFor(generation))
         .ifPresent(
             engine -> {
-              command(new Command.OpenDevices(generation));
+              command(new Command.OpenDevices(generation, true));
               engines = engines.with(engine.opening());
             });
   }

@@ -83,7 +83,7 @@ final class Watchdog {
 
   /** Sends the offer again with all its candidates; the state is changed accordingly. */
   static void resendOffer(Turn turn, Active active, Peer peer) {
-    turn.command(new Command.SendOffer(peer.operator(), active.generation(), peer.offer()));
+    turn.command(new Command.SendOffer(peer.operator(), active.generation(), peer.round(), peer.offer()));
     peer.candidates()
         .forEach(c -> turn.command(new Command.SendCandidate(peer.operator(), active.generation(), c)));
     Active next = active.withPeer(peer.offered(peer.offer(), turn.now));
@@ -197,7 +197,7 @@ final class Watchdog {
   private static void retryCamera(Turn turn, Active active) {
     boolean granted = turn.engines.find(active.generation()).filter(Engine::holdsDevices).isPresent();
     if (granted && !active.camera().failure().isEmpty() && turn.now >= active.camera().retryMs()) {
-      turn.command(new Command.OpenDevices(active.generation()));
+      turn.command(new Command.OpenDevices(active.generation(), true));
       turn.service =
           new Serving(
               active.withCamera(

@@ -32,9 +32,10 @@ public final class EngineHouse implements AutoCloseable {
     int generation = command.generation();
     switch (command) {
       case Command.StartEngine _ -> start(generation);
-      case Command.OpenDevices _ -> tell(generation, new ToEngine.OpenDevices());
+      case Command.OpenDevices c -> tell(generation, new ToEngine.OpenDevices(c.camera()));
       case Command.OpenSession _ -> tell(generation, new ToEngine.OpenSession(settings.iceServers()));
-      case Command.ApplyAnswer c -> tell(generation, new ToEngine.Answer(c.sdp()));
+      case Command.RestartIce _ -> tell(generation, new ToEngine.RestartIce());
+      case Command.ApplyAnswer c -> tell(generation, new ToEngine.Answer(c.round(), c.sdp()));
       case Command.AddCandidate c ->
           tell(
               generation,

@@ -17,7 +17,7 @@ final class Incoming {
       case FromEngine.CameraOpened m -> Optional.of(new Event.CameraOpened(generation, m.what()));
       case FromEngine.CameraFailed m -> Optional.of(new Event.CameraFailed(generation, m.detail()));
       case FromEngine.FirstFrame _ -> Optional.of(new Event.FirstFrameArrived(generation));
-      case FromEngine.Offer m -> Optional.of(new Event.OfferMade(generation, m.sdp()));
+      case FromEngine.Offer m -> Optional.of(new Event.OfferMade(generation, m.round(), m.sdp()));
       case FromEngine.Candidate m ->
           Optional.of(
               new Event.CandidateFound(

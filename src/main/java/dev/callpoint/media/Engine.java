@@ -64,8 +64,9 @@ final class Engine {
     try {
       switch (message) {
         case ToEngine.Prepare m -> prepare(m);
-        case ToEngine.OpenDevices _ -> openDevices();
+        case ToEngine.OpenDevices m -> openDevices(m.camera());
         case ToEngine.OpenSession m -> openSession(m);
+        case ToEngine.RestartIce _ -> throw new IllegalStateException("not known yet");
         case ToEngine.Answer m -> answer(m);
         case ToEngine.Candidate m -> required(peer).candidate(m.candidate(), m.sdpMid(), m.sdpMLineIndex());
         case ToEngine.Close _ -> close();
@@ -81,6 +82,7 @@ final class Engine {
       case ToEngine.Prepare _ -> "prepare";
       case ToEngine.OpenDevices _ -> "open-devices";
       case ToEngine.OpenSession _ -> "open-session";
+      case ToEngine.RestartIce _ -> "restart-ice";
       case ToEngine.Answer _ -> "answer";
       case ToEngine.Candidate _ -> "candidate";
       case ToEngine.Close _ -> "close";
@@ -118,7 +120,7 @@ final class Engine {
     };
   }
 
-  private void openDevices() {
+  private void openDevices(boolean withCamera) {
     if (!devicesGranted) {
       devicesGranted = true;
       required(sound).open();
@@ -128,7 +130,11 @@ final class Engine {
         earlyAnswer = null;
       }
     }
-    openCamera(0);
+    if (withCamera) {
+      openCamera(0);
+    } else {
+      showSlate("engines have hung or died while they opened the camera, so it is left closed for now");
+    }
   }
 
   /** An engine that was killed a moment ago may still hold the camera, so a few quick tries come before the slate. */

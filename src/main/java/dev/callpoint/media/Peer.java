@@ -151,7 +151,7 @@ final class Peer {
         new SetSessionDescriptionObserver() {
           @Override
           public void onSuccess() {
-            out.accept(new FromEngine.Offer(description.sdp));
+            out.accept(new FromEngine.Offer(0, description.sdp));
           }
 
           @Override

@@ -43,7 +43,7 @@ public final class Signals {
     String type = Json.text(json, "type", NAME_LENGTH_MAX);
     return switch (type) {
       case "watch" -> new Event.WatchRequested(operator, json.path("takeOver").asBoolean(false));
-      case "answer" -> new Event.AnswerReceived(operator, session(json), Json.text(json, "sdp", SDP_LENGTH_MAX));
+      case "answer" -> new Event.AnswerReceived(operator, session(json), json.path("round").asInt(0), Json.text(json, "sdp", SDP_LENGTH_MAX));
       case "candidate" -> new Event.CandidateReceived(operator, session(json), candidate(json));
       case "talk" -> new Event.TalkChanged(operator, json.path("on").asBoolean(false));
       case "bye" -> new Event.ByeReceived(operator);
@@ -56,7 +56,7 @@ public final class Signals {
     ObjectNode json = Json.newObject();
     switch (command) {
       case Command.SendOffer c -> {
-        session(json, "offer", c.session()).put("sdp", c.sdp());
+        session(json, "offer", c.session()).put("round", c.round()).put("sdp", c.sdp());
         json.set("iceServers", iceServers());
       }
       case Command.SendCandidate c ->

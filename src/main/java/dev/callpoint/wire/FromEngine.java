@@ -37,7 +37,8 @@ public sealed interface FromEngine {
   /** The camera delivered its first frame since it was opened. */
   record FirstFrame() implements FromEngine {}
 
-  record Offer(String sdp) implements FromEngine {}
+  /** @param round 0 for the session's first offer, one more for each ICE restart */
+  record Offer(int round, String sdp) implements FromEngine {}
 
   record Candidate(String candidate, String sdpMid, int sdpMLineIndex) implements FromEngine {}
 

@@ -13,6 +13,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = ToEngine.Prepare.class, name = "prepare"),
   @JsonSubTypes.Type(value = ToEngine.OpenDevices.class, name = "open-devices"),
   @JsonSubTypes.Type(value = ToEngine.OpenSession.class, name = "open-session"),
+  @JsonSubTypes.Type(value = ToEngine.RestartIce.class, name = "restart-ice"),
   @JsonSubTypes.Type(value = ToEngine.Answer.class, name = "answer"),
   @JsonSubTypes.Type(value = ToEngine.Candidate.class, name = "candidate"),
   @JsonSubTypes.Type(value = ToEngine.Close.class, name = "close"),
@@ -23,13 +24,24 @@ public sealed interface ToEngine {
   /** Get warm: load the native library, make the factory, touch no device. Answered by {@link FromEngine.Warm}. */
   record Prepare(Camera camera, Microphone microphone, Speaker speaker, int heartbeatMs) implements ToEngine {}
 
-  /** Take the camera; microphone and speaker follow when a session's audio starts. Sent again to retry a camera. */
-  record OpenDevices() implements ToEngine {}
+  /**
+   * Take the camera; microphone and speaker follow when a session's audio starts. Sent again to retry a camera.
+   *
+   * @param camera false to show the slate and leave the camera alone: engines have hung or died while they opened it
+   */
+  record OpenDevices(boolean camera) implements ToEngine {}
 
   /** Make the peer connection, its tracks and data channel, and an offer. */
   record OpenSession(List<IceServer> iceServers) implements ToEngine {}
 
-  record Answer(String sdp) implements ToEngine {}
+  /**
+   * Make an offer with new ICE credentials on the connection that is there (RFC 8829, 4.1.9). Answered by {@link
+   * FromEngine.Offer} of the next round.
+   */
+  record RestartIce() implements ToEngine {}
+
+  /** @param round of the offer that is answered */
+  record Answer(int round, String sdp) implements ToEngine {}
 
   record Candidate(String candidate, String sdpMid, int sdpMLineIndex) implements ToEngine {}
 

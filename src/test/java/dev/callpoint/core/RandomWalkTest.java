@@ -175,13 +175,13 @@ class RandomWalkTest {
         case 2 -> new Event.CameraOpened(generation, "garbage");
         case 3 -> new Event.CameraFailed(generation, "garbage");
         case 4 -> new Event.FirstFrameArrived(generation);
-        case 5 -> new Event.OfferMade(generation, "garbage");
+        case 5 -> new Event.OfferMade(generation, random.nextInt(2), "garbage");
         case 6 -> new Event.CandidateFound(generation, new IceCandidate("garbage", "0", 0));
         case 7 -> new Event.ConnectionChanged(generation, one(List.of(Connection.values())));
         case 8 -> new Event.PageReported(generation, new PageReport(any, any, 0, false, random.nextBoolean()));
         case 9 -> new Event.ProgressMade(generation, new Progress(any, any, any, any, 0, any, 0, any, any, 0, any));
         case 10 -> new Event.EngineRefused(generation, one(List.of("answer", "Answer", "offer")), "garbage");
-        case 11 -> new Event.AnswerReceived(operator, generation, "garbage");
+        case 11 -> new Event.AnswerReceived(operator, generation, random.nextInt(2), "garbage");
         case 12 -> new Event.CandidateReceived(operator, generation, new IceCandidate("garbage", "0", 0));
         case 13 -> new Event.TalkChanged(operator, random.nextBoolean());
         case 14 -> new Event.InputRefused("garbage");

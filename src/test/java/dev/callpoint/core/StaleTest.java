@@ -20,7 +20,7 @@ class StaleTest {
         new Event.CameraOpened(generation, "lies"),
         new Event.CameraFailed(generation, "lies"),
         new Event.FirstFrameArrived(generation),
-        new Event.OfferMade(generation, "lies"),
+        new Event.OfferMade(generation, 0, "lies"),
         new Event.CandidateFound(generation, new IceCandidate("lies", "0", 0)),
         new Event.ConnectionChanged(generation, Connection.FAILED),
         new Event.PageReported(generation, new PageReport(9, 9, 1, true, false)),
@@ -74,8 +74,8 @@ class StaleTest {
   void signalsForAnotherSessionAreDroppedAndCounted() {
     Scene scene = Scene.inCall();
     int session = scene.active().generation;
-    scene.happens(new Event.AnswerReceived(ALICE, session - 1, "old"));
-    scene.happens(new Event.AnswerReceived(BOB, session, "stranger's"));
+    scene.happens(new Event.AnswerReceived(ALICE, session - 1, 0, "old"));
+    scene.happens(new Event.AnswerReceived(BOB, session, 0, "stranger's"));
     scene.happens(new Event.CandidateReceived(ALICE, session + 1, new IceCandidate("c", "0", 0)));
     scene.happens(new Event.CandidateReceived(BOB, session, new IceCandidate("c", "0", 0)));
     assertEquals(4, scene.status().inputRefused());
@@ -87,7 +87,7 @@ class StaleTest {
   @Test
   void aSecondAnswerToTheSameOfferIsNotApplied() {
     Scene scene = Scene.inCall();
-    scene.happens(new Event.AnswerReceived(ALICE, scene.active().generation, "again"));
+    scene.happens(new Event.AnswerReceived(ALICE, scene.active().generation, 0, "again"));
     assertEquals(List.of(), scene.said(Command.ApplyAnswer.class));
   }
 
@@ -95,7 +95,7 @@ class StaleTest {
   void anAnswerBeforeTheOfferIsDropped() {
     Scene scene = Scene.ready();
     scene.watch(ALICE);
-    scene.happens(new Event.AnswerReceived(ALICE, scene.active().generation, "too early"));
+    scene.happens(new Event.AnswerReceived(ALICE, scene.active().generation, 0, "too early"));
     assertEquals(List.of(), scene.said(Command.ApplyAnswer.class));
     assertEquals(1, scene.status().inputRefused());
     scene.until(() -> scene.is("in-call"), 1_000);
@@ -109,7 +109,7 @@ class StaleTest {
     scene.run(10);
     int session = scene.active().generation;
     scene.world.connects = false;
-    scene.happens(new Event.AnswerReceived(ALICE, session, "no SDP"));
+    scene.happens(new Event.AnswerReceived(ALICE, session, 0, "no SDP"));
     scene.happens(new Event.EngineRefused(session, "answer", "cannot be parsed"));
     assertEquals(ALICE, scene.said(Command.SendRefusal.class).getFirst().operator());
     scene.run(5_100);

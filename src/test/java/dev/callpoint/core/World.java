@@ -211,7 +211,7 @@ final class World {
     if (enginesOffer) {
       scene.after(3, () -> {
         engine.offered = true;
-        say(engine, new Event.OfferMade(engine.generation, "offer " + engine.generation));
+        say(engine, new Event.OfferMade(engine.generation, 0, "offer " + engine.generation));
         say(engine, new Event.CandidateFound(engine.generation, new IceCandidate("candidate:1", "0", 0)));
       });
     }
@@ -230,7 +230,7 @@ final class World {
     if (page.answers) {
       scene.after(15, () -> {
         if (brokerUp && page.answers) {
-          scene.happens(new Event.AnswerReceived(offer.operator(), offer.session(), "answer " + offer.session()));
+          scene.happens(new Event.AnswerReceived(offer.operator(), offer.session(), offer.round(), "answer " + offer.session()));
         }
       });
     }

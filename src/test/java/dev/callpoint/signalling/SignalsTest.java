@@ -31,7 +31,7 @@ class SignalsTest {
     assertEquals(new Event.WatchRequested(OPERATOR, false), read("{'type':'watch'}"));
     assertEquals(new Event.WatchRequested(OPERATOR, true), read("{'type':'watch','takeOver':true}"));
     assertEquals(
-        new Event.AnswerReceived(OPERATOR, 7, "v=0"), read("{'type':'answer','session':'" + session + "','sdp':'v=0'}"));
+        new Event.AnswerReceived(OPERATOR, 7, 0, "v=0"), read("{'type':'answer','session':'" + session + "','sdp':'v=0'}"));
     assertEquals(
         new Event.CandidateReceived(OPERATOR, 7, new IceCandidate("candidate:1", "0", 1)),
         read("{'type':'candidate','session':'" + session + "','candidate':'candidate:1','sdpMid':'0','sdpMLineIndex':1}"));
@@ -66,7 +66,7 @@ class SignalsTest {
 
   @Test
   void writesAnOfferWithItsIceServers() throws BadJson {
-    JsonNode json = Json.object(signals.encode(new Command.SendOffer(OPERATOR, 3, "v=0")));
+    JsonNode json = Json.object(signals.encode(new Command.SendOffer(OPERATOR, 3, 0, "v=0")));
     assertEquals("offer", json.path("type").asString());
     assertEquals(names.name(3), json.path("session").asString());
     assertEquals("turn:t", json.path("iceServers").path(0).path("urls").path(0).asString());
