@@ -5,89 +5,222 @@ import dev.callpoint.core.Engines.Stage;
 import dev.callpoint.core.Result.Outcome;
 import dev.callpoint.core.Service.Active;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What must hold after every turn, whatever happens. */
+/** What must hold after every turn, whatever happens. Each has a name, by which {@link Broken} tells of it. */
 final class Invariants {
   static final int ENGINES_MAX = 3;
   /** One a second for 30 s, and one at each trigger between two. */
   static final int EVIDENCE_MAX = 62;
 
+  private static final int RECENT_IDS_MAX = 256;
+  private static final int OPERATORS_MAX = 1_000;
+  private static final int FAULTS_MAX = 16;
+  private static final int CANDIDATES_MAX = 32;
+  private static final int ANSWERS_REMEMBERED = 2_000;
+
   private final World world;
-  private final Map<String, Outcome> answers = new HashMap<>();
+  private final Map<String, Outcome> answers =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Outcome> eldest) {
+          return size() > ANSWERS_REMEMBERED;
+        }
+      };
+  private final Map<String, Long> open = new HashMap<>();
   private Optional<Status> published = Optional.empty();
   private Command.Light light = Command.Light.OFF;
   private boolean announced;
   private Optional<String> incident = Optional.empty();
   private long lastIncident;
+  private boolean rings;
+  private boolean callBegan;
 
   Invariants(World world) {
     this.world = world;
   }
 
-  void check(State state, Event event, List<Command> commands) {
-    commands.forEach(command -> check(command, event, state));
+  /** The number of the last incident that was told. */
+  long lastIncident() {
+    return lastIncident;
+  }
+
+  /** What it has shown and promised ended with it. */
+  void daemonEnded() {
+    require(open.isEmpty(), "each request gets one final answer", () -> open.keySet() + " at the end of the daemon");
+    require(incident.isEmpty(), "each incident that begins is told", () -> incident + " at the end of the daemon");
+    published = Optional.empty();
+    light = Command.Light.OFF;
+    announced = false;
+    rings = false;
+    callBegan = false;
+  }
+
+  void check(State state, Event event, List<Command> commands, long nowMs) {
+    int starting = 0;
+    for (Command command : commands) {
+      starting += command instanceof Command.StartEngine ? 1 : 0;
+      check(command, event, state, nowMs);
+    }
+    requests(state, event, nowMs);
     incidents(state, commands);
     stages(state.engines());
-    long starting = commands.stream().filter(Command.StartEngine.class::isInstance).count();
-    require(world.alive() + starting <= ENGINES_MAX, "more than " + ENGINES_MAX + " engines live");
+    long alive = world.alive() + starting;
+    require(alive <= ENGINES_MAX, "at most three engines live", () -> alive + " live");
     switch (state.service()) {
       case Service.Serving s -> active(state, s.active());
       case Service.TakingOver t -> active(state, t.active());
       case Service.Waiting _, Service.Stopping _ ->
-          require(state.engines().first(Stage.ACTIVE).isEmpty(), "an engine is active that nobody watches");
+          require(state.engines().first(Stage.ACTIVE).isEmpty(), "who is active is watched", () -> "one is not");
     }
-    require(state.ledger().recentIds().size() <= 256, "too many request ids are kept");
+    told(state);
+    bounded(state);
   }
 
-  private void check(Command command, Event event, State state) {
+  private void check(Command command, Event event, State state, long nowMs) {
     switch (command) {
       case Command.OpenDevices c -> {
         List<Integer> others = world.holders().stream().filter(g -> g != c.generation()).toList();
-        require(others.isEmpty(), "engine " + c.generation() + " opens the devices that " + others + " hold");
+        require(
+            others.isEmpty(), "one engine at a time has the devices",
+            () -> c.generation() + " opens the devices that " + others + " hold");
       }
-      case Command.Answer c -> answered(c.result());
+      case Command.Answer c -> answered(c.result(), nowMs);
       case Command.PublishStatus c -> {
-        require(!published.equals(Optional.of(c.status())), "the same status is published again");
+        require(
+            !published.equals(Optional.of(c.status())), "the status is told when it changes", () -> "told again");
         published = Optional.of(c.status());
       }
       case Command.ShowLight c -> {
-        require(light != c.light(), "the same light is shown again");
+        require(light != c.light(), "the light is told when it changes", () -> "shown again");
         light = c.light();
       }
       case Command.AnnounceReady _ -> {
-        require(!announced, "readiness is announced twice");
+        require(!announced, "readiness is announced once", () -> "again");
         announced = true;
       }
-      case Command.ToOperator _ when !(event instanceof Event.WatchRequested) ->
-          require(state.surroundings().brokerUp(), "something is sent to an operator while the broker is down");
+      case Command.PublishEvent c -> event(c);
+      case Command.ToOperator c when !(event instanceof Event.WatchRequested) ->
+          require(
+              state.surroundings().brokerUp(), "operators are spoken to while the broker is up", c::toString);
       default -> {
         // Anything goes.
       }
     }
   }
 
+  // --- requests ---
+
+  private void requests(State state, Event event, long nowMs) {
+    if (event instanceof Event.Requested asked && !answers.containsKey(asked.id())) {
+      throw new Broken("each request gets one final answer", asked.id() + " got none at all");
+    }
+    if (!open.isEmpty()) {
+      long bound = Requests.ANSWER_MAX_MS + Scene.TICK_MS;
+      boolean judged = event instanceof Event.TimePassed && !state.ticks().overslept();
+      open.forEach(
+          (id, sinceMs) ->
+              require(
+                  !judged || nowMs - sinceMs <= bound, "each request gets one final answer",
+                  () -> id + " has none after " + (nowMs - sinceMs) + " ms"));
+    }
+  }
+
+  private void answered(Result result, long nowMs) {
+    Outcome before = answers.put(result.id(), result.outcome());
+    require(
+        before == null || before == Outcome.ACCEPTED && result.outcome().isFinal(), "each request gets one final answer",
+        () -> "answered again: " + result);
+    require(!result.detail().isBlank(), "answers say why", result::toString);
+    require(result.ms() >= 0, "times are not negative", result::toString);
+    if (result.outcome().isFinal()) {
+      open.remove(result.id());
+    } else {
+      open.put(result.id(), nowMs);
+    }
+  }
+
+  // --- what people are told ---
+
+  /** A ring is answered or missed, and an answered call ends; both are told. */
+  private void event(Command.PublishEvent told) {
+    switch (told.type()) {
+      case "ring" -> rings = rings || !callBegan;
+      case "missed" -> {
+        require(rings, "what is missed has rung", () -> "nothing rang");
+        rings = false;
+      }
+      case "answered" -> {
+        rings = false;
+        require(!callBegan, "a call ends before the next begins", told::toString);
+        callBegan = true;
+      }
+      case "ended" -> {
+        require(callBegan || rings, "a call that ends has begun", told::toString);
+        callBegan = false;
+        rings = false;
+      }
+      default -> {
+        // A fault.
+      }
+    }
+  }
+
+  private void told(State state) {
+    Call call = state.call();
+    if (rings && call instanceof Call.Quiet) {
+      // A hang-up on command ends a ring, and the one who asked is answered.
+      rings = false;
+    }
+    require(rings == call instanceof Call.Ringing, "each ring is answered or missed", call::toString);
+    require(callBegan == call instanceof Call.Connected, "each call that begins ends", call::toString);
+    require(state.shown().status().equals(published), "the status that is shown is the one that was told", () -> "differs");
+    require(state.shown().light() == light, "the light is the one that was told", () -> "differs");
+    boolean serves = state.service() instanceof Service.Serving;
+    require(
+        !serves || light != Command.Light.RECOVERING && light != Command.Light.NEEDS_HELP, "who serves does not blink for help",
+        light::toString);
+    published.ifPresent(status -> {
+      Optional<String> holder = Optional.ofNullable(status.call()).map(Status.CallStatus::operator).filter(o -> !o.isEmpty());
+      require(holder.equals(call.holder()), "the status says who has the call", () -> holder + " " + call);
+    });
+  }
+
+  // --- incidents ---
+
   /** Each incident ends exactly once, and is told then; none is forgotten. */
   private void incidents(State state, List<Command> commands) {
     Optional<String> next = change(state.service()).flatMap(Change::incident).map(Incident::id);
     for (Command command : commands) {
       if (command instanceof Command.PublishIncident c) {
-        Incident told = c.incident();
-        boolean goesOn = told.outcome() == Incident.Outcome.NEEDS_HELP;
-        require(told.outcome() != Incident.Outcome.UNDER_WAY, "an incident is told that has come to nothing yet");
-        require(goesOn == next.equals(Optional.of(told.id())), "told to be " + told.outcome() + ", next is " + next);
-        require(goesOn || told.number() == lastIncident + 1, "incident " + told.number() + " after " + lastIncident);
-        require(told.evidence().size() <= EVIDENCE_MAX, told.evidence().size() + " samples");
-        require(!told.detail().isBlank() && !told.trigger().isBlank(), "an incident that says nothing");
-        lastIncident = goesOn ? lastIncident : told.number();
-        incident = goesOn ? incident : Optional.empty();
+        told(c.incident(), next);
       }
     }
-    require(incident.isEmpty() || incident.equals(next), "incident " + incident + " is forgotten for " + next);
+    require(
+        incident.isEmpty() || incident.equals(next), "each incident that begins is told",
+        () -> incident + " is forgotten for " + next);
     incident = next;
-    require(state.evidence().samples().size() <= EVIDENCE_MAX, "too much evidence is kept");
+  }
+
+  private void told(Incident told, Optional<String> next) {
+    boolean goesOn = told.outcome() == Incident.Outcome.NEEDS_HELP;
+    require(told.outcome() != Incident.Outcome.UNDER_WAY, "an incident is told when it comes to something", () -> "it has not");
+    require(
+        goesOn == next.equals(Optional.of(told.id())), "an incident is told once",
+        () -> "told to be " + told.outcome() + ", next is " + next);
+    require(
+        goesOn || told.number() == lastIncident + 1, "incidents are numbered in a row",
+        () -> told.number() + " after " + lastIncident);
+    require(told.evidence().size() <= EVIDENCE_MAX, "the state is bounded", () -> told.evidence().size() + " samples");
+    require(told.rungs().size() <= Incident.RUNGS_MAX, "the state is bounded", () -> told.rungs().size() + " rungs");
+    require(!told.detail().isBlank() && !told.trigger().isBlank(), "an incident says why", () -> told.id());
+    lastIncident = goesOn ? lastIncident : told.number();
+    incident = goesOn ? incident : Optional.empty();
   }
 
   private static Optional<Change> change(Service service) {
@@ -98,34 +231,59 @@ final class Invariants {
     };
   }
 
-  private void answered(Result result) {
-    Outcome before = answers.put(result.id(), result.outcome());
-    require(before == null || before == Outcome.ACCEPTED && result.outcome().isFinal(), "answered again: " + result);
-    require(!result.detail().isBlank(), "an answer that says nothing: " + result);
-    require(result.ms() >= 0 && result.ms() <= Requests.ANSWER_MAX_MS + Scene.TICK_MS, "a late answer: " + result);
-  }
+  // --- engines ---
 
   private static void stages(Engines engines) {
-    require(count(engines, Stage.ACTIVE) <= 1, "two engines are active");
-    require(count(engines, Stage.STANDBY) + count(engines, Stage.STARTING) <= 1, "two engines wait");
-    require(engines.all().stream().filter(Engine::holdsDevices).count() <= 1, "two engines hold the devices");
+    int active = 0;
+    int waiting = 0;
+    int holding = 0;
+    for (Engine engine : engines.all()) {
+      active += engine.stage() == Stage.ACTIVE ? 1 : 0;
+      waiting += engine.stage() == Stage.STANDBY || engine.stage() == Stage.STARTING ? 1 : 0;
+      holding += engine.holdsDevices() ? 1 : 0;
+    }
+    require(active <= 1, "at most one engine is active", engines::toString);
+    require(waiting <= 1, "at most one engine waits", engines::toString);
+    require(holding <= 1, "one engine at a time has the devices", engines::toString);
   }
 
-  private static void active(State state, Active active) {
+  private void active(State state, Active active) {
     Optional<Engine> engine = state.engines().find(active.generation());
-    require(engine.filter(e -> e.stage() == Stage.ACTIVE).isPresent(), "the engine that serves is " + engine);
     require(
-        active.peer().map(Service.Peer::operator).equals(state.call().holder()),
-        "the session is with " + active.peer() + ", the call with " + state.call().holder());
+        engine.filter(e -> e.stage() == Stage.ACTIVE).isPresent(), "the engine that serves is active", engine::toString);
+    require(
+        active.peer().map(Service.Peer::operator).equals(state.call().holder()), "the session is with who has the call",
+        () -> active.peer() + ", the call with " + state.call().holder());
   }
 
-  private static long count(Engines engines, Stage stage) {
-    return engines.all().stream().filter(e -> e.stage() == stage).count();
+  // --- bounds ---
+
+  private void bounded(State state) {
+    require(state.ledger().recentIds().size() <= RECENT_IDS_MAX, "the state is bounded", () -> "request ids");
+    require(state.evidence().samples().size() <= EVIDENCE_MAX, "the state is bounded", () -> "evidence");
+    require(state.surroundings().operators().size() <= OPERATORS_MAX, "the state is bounded", () -> "operators");
+    require(state.surroundings().faults().size() <= FAULTS_MAX, "the state is bounded", () -> "faults");
+    require(state.engines().all().size() <= ENGINES_MAX, "the state is bounded", () -> "engines");
+    require(
+        open.size() <= Change.REQUESTS_MAX * 2, "the state is bounded", () -> open.size() + " requests wait");
+    change(state.service())
+        .ifPresent(c -> require(c.requests().size() <= Change.REQUESTS_MAX, "the state is bounded", () -> "waiting requests"));
+    Optional<Service.Peer> peer =
+        switch (state.service()) {
+          case Service.Serving s -> s.active().peer();
+          case Service.TakingOver t -> t.active().peer();
+          case Service.Waiting _, Service.Stopping _ -> Optional.empty();
+        };
+    peer.ifPresent(p -> require(p.candidates().size() <= CANDIDATES_MAX, "the state is bounded", () -> "candidates"));
   }
 
-  private static void require(boolean holds, String broken) {
+  private interface Words {
+    String get();
+  }
+
+  private static void require(boolean holds, String name, Words how) {
     if (!holds) {
-      throw new AssertionError(broken);
+      throw new Broken(name, how.get());
     }
   }
 }

@@ -122,7 +122,7 @@ class RandomWalkTest {
       }
     }
 
-    private World.Page page() {
+    private SimulatedPage page() {
       return scene.world.page(one(OPERATORS));
     }
 

@@ -31,7 +31,7 @@ class ResetRequestTest {
   @EnumSource(value = Cause.class, names = {"BUTTON", "MQTT", "CONSOLE", "CLI"})
   void aCallIsBackInAMomentWhoeverAsks(Cause cause) {
     Scene scene = Scene.inCall();
-    World.Engine old = scene.active();
+    SimulatedEngine old = scene.active();
     request(scene, "r1", cause);
     assertTrue(scene.is("recovering"));
     assertEquals(List.of(new Command.SendBye(ALICE, old.generation, "reset")), scene.said(Command.SendBye.class));

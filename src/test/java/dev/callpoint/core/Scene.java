@@ -5,16 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.callpoint.core.Result.Outcome;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 
 /** The core on a clock of its own, in a {@link World}; {@link Invariants} are checked after every turn. */
 final class Scene {
   static final String ALICE = "op-alice000";
   static final String BOB = "op-bob00000";
-  static final long TICK_MS = 50;
+  static final long TICK_MS = LivingCore.TICK_MS;
 
   /** The defaults of the configuration. */
   static final Limits LIMITS =
@@ -24,17 +22,10 @@ final class Scene {
 
   record Said(long atMs, Command command) {}
 
-  private record Due(long atMs, long order, Runnable action) {}
-
-  final World world = new World(this);
-  private final Invariants invariants = new Invariants(world);
-  private final PriorityQueue<Due> dues =
-      new PriorityQueue<>(Comparator.comparingLong(Due::atMs).thenComparingLong(Due::order));
+  final World world;
+  private final LivingCore core;
+  private final Timeline timeline;
   private final List<Said> said = new ArrayList<>();
-  private State state;
-  private long now = 1;
-  private long order;
-  private long ticks;
   private int marked;
 
   Scene() {
@@ -42,8 +33,9 @@ final class Scene {
   }
 
   Scene(Limits limits) {
-    state = State.initial(limits, 0, now);
-    after(0, this::tick);
+    core = new LivingCore(Core::turn, limits, (atMs, command) -> said.add(new Said(atMs, command)));
+    world = core.world;
+    timeline = core.timeline;
   }
 
   /** Booted and quiet, the broker up, Alice's and Bob's pages open. */
@@ -75,19 +67,7 @@ final class Scene {
   // --- what happens ---
 
   void happens(Event event) {
-    List<Command> commands;
-    try {
-      Core.Outcome outcome = Core.turn(state, event, now);
-      commands = outcome.commands();
-      state = outcome.state();
-      invariants.check(state, event, commands);
-    } catch (RuntimeException | AssertionError e) {
-      throw new AssertionError("at " + now + " ms, on " + event + ": " + e.getMessage() + "\nbefore:\n" + recent(), e);
-    }
-    for (Command command : commands) {
-      said.add(new Said(now, command));
-      world.carry(command);
-    }
+    core.happens(event);
   }
 
   void press(String id) {
@@ -103,18 +83,11 @@ final class Scene {
   }
 
   void brokerComes() {
-    world.brokerUp = true;
-    happens(new Event.BrokerConnected());
-    world.pages.forEach((operator, page) -> {
-      if (page.present) {
-        happens(new Event.OperatorCame(operator));
-      }
-    });
+    world.broker.connects();
   }
 
   void brokerGoes() {
-    world.brokerUp = false;
-    happens(new Event.BrokerLost("connection reset"));
+    world.broker.goes("connection reset");
   }
 
   void comes(String operator) {
@@ -135,54 +108,34 @@ final class Scene {
   // --- the clock ---
 
   long now() {
-    return now;
+    return timeline.now();
   }
 
   void after(long delayMs, Runnable action) {
-    dues.add(new Due(now + delayMs, order++, action));
+    timeline.after(delayMs, action);
   }
 
   void run(long ms) {
-    long endMs = now + ms;
-    while (dues.element().atMs() <= endMs) {
-      step();
-    }
-    now = endMs;
+    timeline.runTo(now() + ms);
   }
 
   /** Runs until it is so, and returns how long that took. */
   long until(BooleanSupplier isSo, long maxMs) {
-    long startMs = now;
+    long startMs = now();
     while (!isSo.getAsBoolean()) {
-      if (dues.element().atMs() > startMs + maxMs) {
-        throw new AssertionError("not so within " + maxMs + " ms: " + state.service() + state.call() + "\n" + recent());
+      if (timeline.nextMs() > startMs + maxMs) {
+        throw new AssertionError("not so within " + maxMs + " ms: " + state().service() + state().call() + "\n" + recent());
       }
-      step();
+      timeline.step();
     }
-    return now - startMs;
+    return now() - startMs;
   }
 
   /** The core does not run for a while; then time passes first, and what was waiting is considered after it. */
   void oversleeps(long ms) {
-    now += ms;
-    tick();
+    timeline.sleep(ms);
+    core.tick();
     run(TICK_MS);
-  }
-
-  private void step() {
-    Due due = dues.remove();
-    now = Math.max(now, due.atMs());
-    due.action().run();
-  }
-
-  private void tick() {
-    happens(new Event.TimePassed());
-    long next = ++ticks;
-    after(TICK_MS, () -> {
-      if (next == ticks) {
-        tick();
-      }
-    });
   }
 
   // --- what came of it ---
@@ -194,28 +147,28 @@ final class Scene {
   }
 
   State state() {
-    return state;
+    return core.state();
   }
 
   Status status() {
-    return state.shown().status().orElseThrow();
+    return state().shown().status().orElseThrow();
   }
 
   boolean is(String word) {
-    return state.shown().status().filter(s -> s.state().equals(word)).isPresent();
+    return state().shown().status().filter(s -> s.state().equals(word)).isPresent();
   }
 
   boolean serves() {
-    return state.service() instanceof Service.Serving;
+    return state().service() instanceof Service.Serving;
   }
 
   boolean hasStandby() {
-    return state.engines().first(Engines.Stage.STANDBY).isPresent();
+    return state().engines().first(Engines.Stage.STANDBY).isPresent();
   }
 
   /** The engine that has the word. */
-  World.Engine active() {
-    return world.engine(state.engines().first(Engines.Stage.ACTIVE).orElseThrow().generation());
+  SimulatedEngine active() {
+    return world.engine(state().engines().first(Engines.Stage.ACTIVE).orElseThrow().generation());
   }
 
   <T extends Command> List<T> said(Class<T> kind) {
@@ -269,10 +222,6 @@ final class Scene {
   }
 
   private String recent() {
-    StringBuilder text = new StringBuilder();
-    said.subList(Math.max(0, said.size() - 25), said.size()).stream()
-        .filter(s -> !(s.command() instanceof Command.PublishStatus))
-        .forEach(s -> text.append(s.atMs()).append(' ').append(s.command()).append('\n'));
-    return text.toString();
+    return String.join("\n", core.recent());
   }
 }

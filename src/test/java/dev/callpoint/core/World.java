@@ -1,22 +1,19 @@
 package dev.callpoint.core;
 
-import dev.callpoint.core.Event.Connection;
-import dev.callpoint.core.Event.IceCandidate;
-import dev.callpoint.core.Event.PageReport;
-import dev.callpoint.core.Event.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
- * Engines, camera and operators' pages as the core meets them, on the scene's clock. Everything behaves well until a
- * switch says otherwise: switches of the world hold for every engine, those of an {@link Engine} or a {@link Page} for
- * that one.
+ * Engines, devices, network, broker and operators' pages as the core meets them, on a {@link Timeline}. Everything
+ * behaves well until a switch says otherwise: the switches here hold for every engine, those of a {@link
+ * SimulatedEngine} or a {@link SimulatedPage} for that one.
+ *
+ * <p>It does what the core commands, and tells the core what comes of it.
  */
 final class World {
-  static final long BEAT_MS = 200;
-
   boolean enginesWarm = true;
   boolean enginesDieAtStart;
   long warmMs = 300;
@@ -32,59 +29,38 @@ final class World {
   boolean brokerUp;
   long memoryKb = 80 * 1_024;
 
-  final Map<Integer, Engine> engines = new TreeMap<>();
-  final Map<String, Page> pages = new TreeMap<>();
-  private final Scene scene;
+  final SimulatedDevices devices = new SimulatedDevices(this);
+  final SimulatedNetwork network = new SimulatedNetwork(this);
+  final SimulatedBroker broker = new SimulatedBroker(this);
+  final Map<Integer, SimulatedEngine> engines = new TreeMap<>();
+  final Map<String, SimulatedPage> pages = new TreeMap<>();
+  private final Timeline timeline;
+  private final Consumer<Event> core;
+  private int lives;
 
-  World(Scene scene) {
-    this.scene = scene;
+  World(Timeline timeline, Consumer<Event> core) {
+    this.timeline = timeline;
+    this.core = core;
   }
 
-  /** A process, until it is dead. */
-  static final class Engine {
-    final int generation;
-    boolean alive = true;
-    boolean speaks = true;
-    boolean takesFrames = true;
-    boolean sends = true;
-    boolean granted;
-    boolean cameraOpen;
-    boolean sessionOpen;
-    boolean offered;
-    boolean answered;
-    Connection connection = Connection.NEW;
-    String operator = "";
-    long cameraFrames;
-    long framesSent;
-    long decoded;
-    long audioPackets;
-
-    Engine(int generation) {
-      this.generation = generation;
-    }
-  }
-
-  /** An operator's browser. */
-  static final class Page {
-    boolean answers = true;
-    boolean decodes = true;
-    boolean reports = true;
-    boolean hears = true;
-    boolean hidden;
-    boolean present;
-    int session;
-  }
-
-  Page page(String operator) {
-    return pages.computeIfAbsent(operator, _ -> new Page());
+  SimulatedPage page(String operator) {
+    return pages.computeIfAbsent(operator, _ -> new SimulatedPage(this, operator));
   }
 
   long alive() {
-    return engines.values().stream().filter(e -> e.alive).count();
+    long alive = 0;
+    for (SimulatedEngine engine : engines.values()) {
+      alive += engine.alive ? 1 : 0;
+    }
+    return alive;
   }
 
   List<Integer> holders() {
     return engines.values().stream().filter(e -> e.alive && e.granted).map(e -> e.generation).toList();
+  }
+
+  List<SimulatedEngine> living() {
+    return new ArrayList<>(engines.values()).stream().filter(e -> e.alive).toList();
   }
 
   /** All faults cease; what is broken already stays broken. */
@@ -101,183 +77,117 @@ final class World {
     killMs = 5;
     connects = true;
     memoryKb = 80 * 1_024;
-    pages.values().forEach(page -> {
-      page.answers = true;
-      page.decodes = true;
-      page.reports = true;
-      page.hears = true;
-      page.hidden = false;
-    });
+    devices.heal();
+    network.heal();
+    broker.heal();
+    pages.values().forEach(SimulatedPage::heal);
   }
 
   /** Does what the core wants done. */
   void carry(Command command) {
     switch (command) {
       case Command.StartEngine c -> start(c.generation());
-      case Command.OpenDevices c -> openDevices(engine(c.generation()));
-      case Command.OpenSession c -> openSession(engine(c.generation()));
-      case Command.ApplyAnswer c -> {
-        engine(c.generation()).answered = true;
-        connect(engine(c.generation()));
+      case Command.OpenDevices c -> engine(c.generation()).openDevices(c.camera());
+      case Command.OpenSession c -> engine(c.generation()).openSession();
+      case Command.RestartIce c -> engine(c.generation()).restartIce();
+      case Command.ApplyAnswer c -> engine(c.generation()).applyAnswer(c.round());
+      case Command.AddCandidate _ -> {
+        // The simulated network finds its way.
       }
-      case Command.CloseEngine c -> {
-        if (enginesClose && engine(c.generation()).speaks) {
-          scene.after(closeMs, () -> die(c.generation(), "closed in order"));
-        }
+      case Command.CloseEngine c -> engine(c.generation()).close();
+      case Command.KillEngine c -> engine(c.generation()).kill();
+      case Command.InjectFault c -> engine(c.generation()).suffer(c.fault());
+      case Command.ToOperator c -> broker.toOperator(c);
+      case Command.CycleDevice c -> devices.cycle(c.device());
+      case Command.Publish _, Command.PublishIncident _ -> {
+        // Invariants read it; nobody answers.
       }
-      case Command.KillEngine c -> scene.after(killMs, () -> die(c.generation(), "was ended by signal 9"));
-      case Command.SendOffer c -> offered(c);
-      default -> {
+      case Command.ShowLight _, Command.PulseRelay _, Command.AnnounceReady _, Command.Explain _, Command.Finish _ -> {
         // Of no consequence here.
       }
     }
   }
 
   void die(int generation, String how) {
-    Engine engine = engines.get(generation);
-    if (engine != null && engine.alive) {
-      engine.alive = false;
-      scene.happens(new Event.EngineDied(generation, how));
+    SimulatedEngine engine = engines.get(generation);
+    if (engine != null) {
+      engine.die(how);
     }
   }
 
-  Engine engine(int generation) {
-    Engine engine = engines.get(generation);
+  SimulatedEngine engine(int generation) {
+    SimulatedEngine engine = engines.get(generation);
     if (engine == null) {
-      throw new AssertionError("the core commands engine " + generation + ", which was never started");
+      throw new Broken("only engines that were started are commanded", "engine " + generation);
     }
     return engine;
   }
 
-  private void start(int generation) {
-    Engine engine = new Engine(generation);
-    if (engines.put(generation, engine) != null) {
-      throw new AssertionError("engine " + generation + " is started twice");
-    }
-    if (enginesDieAtStart) {
-      scene.after(50, () -> die(generation, "ended with exit code 1"));
-    } else if (enginesWarm) {
-      scene.after(warmMs, () -> {
-        say(engine, new Event.EngineWarmed(generation, missing));
-        beat(engine);
-      });
+  // --- the daemon ---
+
+  /** Its engines end with it, as their pipes close; the kernel tells nobody. */
+  void daemonEnds() {
+    engines.values().forEach(SimulatedEngine::vanish);
+    engines.clear();
+    lives++;
+  }
+
+  /** Its link to the broker is made anew, and the broker tells who is present. */
+  void daemonBegan() {
+    if (brokerUp) {
+      broker.connects();
+    } else {
+      tell(new Event.BrokerLost("cannot connect"));
     }
   }
 
-  private void beat(Engine engine) {
-    if (!engine.alive) {
-      return;
-    }
-    if (engine.cameraOpen && engine.takesFrames && cameraGivesFrames) {
-      engine.cameraFrames += 6;
-    }
-    if (engine.connection == Connection.CONNECTED && engine.sends) {
-      engine.framesSent += 6;
-    }
-    say(engine, new Event.ProgressMade(engine.generation, progress(engine)));
-    scene.after(BEAT_MS, () -> beat(engine));
+  /** Tells which daemon's engines a message belongs to. */
+  int lives() {
+    return lives;
   }
 
-  private Progress progress(Engine e) {
-    return new Progress(
-        e.cameraFrames, e.framesSent, e.framesSent, scene.now(), 0.1, e.audioPackets, 0.1, e.framesSent * 1_000, 0, 5,
-        memoryKb);
+  // --- for its parts ---
+
+  long now() {
+    return timeline.now();
   }
 
-  private void openDevices(Engine engine) {
-    engine.granted = true;
-    scene.after(5, () -> {
-      if (cameraThere) {
-        engine.cameraOpen = true;
-        say(engine, new Event.CameraOpened(engine.generation, "test camera"));
-        scene.after(firstFrameMs, () -> {
-          if (cameraGivesFrames && engine.takesFrames) {
-            engine.cameraFrames++;
-            say(engine, new Event.FirstFrameArrived(engine.generation));
-          }
-        });
-      } else {
-        say(engine, new Event.CameraFailed(engine.generation, "no camera found"));
+  void tell(Event event) {
+    core.accept(event);
+  }
+
+  /** Unless the daemon has ended meanwhile: its engines and its answers ended with it. */
+  void after(long delayMs, Runnable action) {
+    int life = lives;
+    timeline.after(delayMs, () -> {
+      if (life == lives) {
+        action.run();
       }
     });
-    connect(engine);
   }
 
-  private void openSession(Engine engine) {
-    if (engine.sessionOpen) {
-      throw new AssertionError("engine " + engine.generation + " is asked for a second session");
-    }
-    engine.sessionOpen = true;
-    if (enginesOffer) {
-      scene.after(3, () -> {
-        engine.offered = true;
-        say(engine, new Event.OfferMade(engine.generation, 0, "offer " + engine.generation));
-        say(engine, new Event.CandidateFound(engine.generation, new IceCandidate("candidate:1", "0", 0)));
-      });
-    }
+  /** Of the world, whatever becomes of the daemon. */
+  void later(long delayMs, Runnable action) {
+    timeline.after(delayMs, action);
   }
 
-  private void offered(Command.SendOffer offer) {
-    if (!brokerUp) {
-      throw new AssertionError("an offer is sent while the broker is down");
-    }
-    Page page = page(offer.operator());
-    if (!page.present) {
-      return;
-    }
-    page.session = offer.session();
-    engine(offer.session()).operator = offer.operator();
-    if (page.answers) {
-      scene.after(15, () -> {
-        if (brokerUp && page.answers) {
-          scene.happens(new Event.AnswerReceived(offer.operator(), offer.session(), offer.round(), "answer " + offer.session()));
-        }
-      });
-    }
+  void again(long delayMs, Runnable action) {
+    timeline.again(delayMs, action);
   }
 
-  /** An answer is applied as soon as the devices are granted too. */
-  private void connect(Engine engine) {
-    if (engine.granted && engine.answered && engine.connection == Connection.NEW) {
-      engine.connection = Connection.CONNECTING;
-      say(engine, new Event.ConnectionChanged(engine.generation, Connection.CONNECTING));
-      scene.after(15, () -> {
-        if (connects && engine.alive) {
-          engine.connection = Connection.CONNECTED;
-          say(engine, new Event.ConnectionChanged(engine.generation, Connection.CONNECTED));
-          scene.after(20, () -> report(engine));
-        }
-      });
+  private void start(int generation) {
+    SimulatedEngine engine = new SimulatedEngine(this, generation);
+    if (engines.put(generation, engine) != null) {
+      throw new Broken("an engine is started once", "engine " + generation + " is started twice");
     }
+    engine.start();
+    forget(generation);
   }
 
-  private void report(Engine engine) {
-    Page page = page(engine.operator);
-    if (!engine.alive || !page.present || page.session != engine.generation) {
-      return;
+  /** Years have many engines. */
+  private void forget(int newest) {
+    if (engines.size() > 200) {
+      engines.values().removeIf(engine -> !engine.alive && engine.generation < newest - 100);
     }
-    if (page.decodes && engine.sends && engine.connection == Connection.CONNECTED) {
-      engine.decoded += 3;
-    }
-    if (page.hears) {
-      engine.audioPackets += 5;
-    }
-    if (page.reports && engine.connection == Connection.CONNECTED) {
-      say(
-          engine,
-          new Event.PageReported(
-              engine.generation, new PageReport(engine.decoded, engine.audioPackets, 0.2, false, page.hidden)));
-    }
-    scene.after(engine.decoded == 0 || engine.audioPackets == 0 ? 100 : 500, () -> report(engine));
-  }
-
-  private void say(Engine engine, Event event) {
-    if (engine.alive && engine.speaks) {
-      scene.happens(event);
-    }
-  }
-
-  List<Engine> living() {
-    return new ArrayList<>(engines.values()).stream().filter(e -> e.alive).toList();
   }
 }

@@ -1,0 +1,149 @@
+package dev.callpoint.core;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * The core as the daemon's loop runs it, on a {@link Timeline} and in a {@link World} that does what it commands;
+ * {@link Invariants} are checked after every turn. When the core ends itself in order to be started again, it is.
+ */
+final class LivingCore {
+  static final long TICK_MS = 50;
+  /** From the end of the daemon to the first turn of the next: systemd's RestartSec and the start of a JVM. */
+  static final long RESTART_MS = 1_500;
+  private static final int RECENT_MAX = 80;
+
+  /** {@link Core#turn}, or a core with a fault planted into it. */
+  interface Brain {
+    Core.Outcome turn(State state, Event event, long nowMs);
+  }
+
+  private record Moment(long atMs, Object what) {}
+
+  final Timeline timeline = new Timeline();
+  final World world = new World(timeline, this::happens);
+  final Invariants invariants = new Invariants(world);
+  private final Brain brain;
+  private final Limits limits;
+  private final BiConsumer<Long, Command> told;
+  private final Deque<Moment> recent = new ArrayDeque<>();
+  private State state;
+  private long ticks;
+  private boolean up = true;
+  private long turns;
+  private int restarts;
+
+  /** @param told every command and when it was given, after it was carried out */
+  LivingCore(Brain brain, Limits limits, BiConsumer<Long, Command> told) {
+    this.brain = brain;
+    this.limits = limits;
+    this.told = told;
+    state = fresh();
+    timeline.after(0, this::tick);
+  }
+
+  private State fresh() {
+    return State.initial(limits, invariants.lastIncident(), timeline.now());
+  }
+
+  State state() {
+    return state;
+  }
+
+  /** Put in place of the present one, by a leap. */
+  void state(State next) {
+    state = next;
+  }
+
+  boolean up() {
+    return up;
+  }
+
+  long turns() {
+    return turns;
+  }
+
+  int restarts() {
+    return restarts;
+  }
+
+  /** What it would do, without doing it. */
+  Core.Outcome wouldDo(State from, Event event, long nowMs) {
+    return brain.turn(from, event, nowMs);
+  }
+
+  void happens(Event event) {
+    if (!up) {
+      return;
+    }
+    remember(event);
+    turns++;
+    long now = timeline.now();
+    List<Command> commands;
+    try {
+      Core.Outcome outcome = brain.turn(state, event, now);
+      commands = outcome.commands();
+      state = outcome.state();
+      for (Command command : commands) {
+        remember(command);
+      }
+      invariants.check(state, event, commands, now);
+    } catch (Broken e) {
+      throw e.atMs() >= 0 ? e : e.on(now, event, recent());
+    } catch (RuntimeException e) {
+      throw new Broken("the core throws nothing", e.toString(), e).on(now, event, recent());
+    }
+    for (Command command : commands) {
+      world.carry(command);
+      told.accept(now, command);
+      if (command instanceof Command.Finish finish) {
+        ends(finish);
+      }
+    }
+  }
+
+  void tick() {
+    happens(new Event.TimePassed());
+    long next = ++ticks;
+    timeline.again(TICK_MS, () -> {
+      if (next == ticks && up) {
+        tick();
+      }
+    });
+  }
+
+  private void ends(Command.Finish finish) {
+    up = false;
+    world.daemonEnds();
+    invariants.daemonEnded();
+    if (finish.restart()) {
+      restarts++;
+      timeline.after(RESTART_MS, () -> {
+        state = fresh();
+        up = true;
+        tick();
+        world.daemonBegan();
+      });
+    }
+  }
+
+  private void remember(Object what) {
+    if (what instanceof Event.TimePassed || what instanceof Event.ProgressMade || what instanceof Command.PublishVitals) {
+      return;
+    }
+    if (recent.size() == RECENT_MAX) {
+      recent.removeFirst();
+    }
+    recent.addLast(new Moment(timeline.now(), what));
+  }
+
+  /** The last events and commands, but those that come every moment. */
+  List<String> recent() {
+    return recent.stream()
+        .filter(m -> !(m.what() instanceof Command.PublishStatus))
+        .map(m -> m.atMs() + (m.what() instanceof Command ? "   ◀ " : " ▶ ") + m.what())
+        .toList();
+  }
+}
