@@ -101,7 +101,13 @@ final class BrokerSide implements Link.Listener {
 
   private void event(Command.PublishEvent event) {
     ObjectNode json =
-        Json.newObject().put("event_type", event.type()).put("at", Instant.now().toString()).put("detail", event.detail());
+        Json.newObject()
+            .put("event_type", event.type())
+            .put("at", Instant.now().minusMillis(event.lateMs()).toString())
+            .put("detail", event.detail());
+    if (event.lateMs() > 0) {
+      json.put("late_ms", event.lateMs());
+    }
     if (!event.operator().isEmpty()) {
       json.put("operator", event.operator());
     }

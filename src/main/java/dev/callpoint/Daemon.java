@@ -5,6 +5,7 @@ import dev.callpoint.control.ControlServer;
 import dev.callpoint.core.Command;
 import dev.callpoint.core.Event;
 import dev.callpoint.core.Incident;
+import dev.callpoint.core.Past;
 import dev.callpoint.core.State;
 import dev.callpoint.core.Status;
 import dev.callpoint.engine.EngineHouse;
@@ -38,6 +39,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The supervisor: wires the core to its surroundings and decides nothing. One readable page. */
 final class Daemon {
+  /** The ladder's rung service-restart, EX_TEMPFAIL of sysexits.h: systemd starts the service again. */
+  static final int EXIT_RESTART = 75;
+
   /** A broken invariant: systemd starts the service again. */
   static final int EXIT_BROKEN = 70;
 
@@ -84,7 +88,7 @@ final class Daemon {
     }
     loop =
         new CoreLoop(
-            State.initial(Settings.limits(config), journal.lastNumber(), clockMs()), this::clockMs, this::carry, this::turnCompleted, this::broken);
+            State.initial(Settings.limits(config), past(), clockMs()), this::clockMs, this::carry, this::turnCompleted, this::broken);
     engines = new EngineHouse(Settings.engines(config), loop::post, this::drain);
     localBroker = new LocalBroker(config.broker(), loop::post);
     broker =
@@ -167,7 +171,15 @@ final class Daemon {
           loop.post(new Event.DeviceCycled(c.device(), false, "no USB device is known for the " + c.device()));
       case Command.Explain c when c.alarming() -> Logger.warn(c.sentence());
       case Command.Explain c -> Logger.info(c.sentence());
-      case Command.Finish _ -> finished.countDown();
+      case Command.Finish c -> finish(c.restart());
+    }
+  }
+
+  private void finish(boolean restart) {
+    finished.countDown();
+    if (restart) {
+      // The shutdown hook waits for this thread's turn to end, so another one has to exit.
+      Thread.ofPlatform().name("restart").start(() -> System.exit(EXIT_RESTART));
     }
   }
 
@@ -299,6 +311,20 @@ final class Daemon {
   private void drain(String name, InputStream output) {
     String engine = name.substring(0, name.lastIndexOf('-'));
     new LineLog(name, output, line -> ENGINES.info(engine + ": " + line)).start();
+  }
+
+  /** What the last incident tells of the daemons before. */
+  private Past past() {
+    return journal.recent(1).stream()
+        .findFirst()
+        .filter(last -> last.path("outcome").asString("").equals("restarting"))
+        .map(last -> new Past(journal.lastNumber(), last.path("serviceRestarts").asInt(0), seed()))
+        .orElseGet(() -> new Past(journal.lastNumber(), 0, seed()));
+  }
+
+  /** Each device and each start has another one. */
+  private long seed() {
+    return config.device().hashCode() ^ System.nanoTime();
   }
 
   /** The one monotonic clock: milliseconds since the daemon began, from 1. */

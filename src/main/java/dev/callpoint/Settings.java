@@ -2,7 +2,9 @@ package dev.callpoint;
 
 import dev.callpoint.config.Config;
 import dev.callpoint.config.Secret;
+import dev.callpoint.core.Event;
 import dev.callpoint.core.Limits;
+import dev.callpoint.core.VitalSign;
 import dev.callpoint.engine.EngineSettings;
 import dev.callpoint.mqtt.LinkSettings;
 import dev.callpoint.mqtt.Topics;
@@ -17,8 +19,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class Settings {
   private static final int HEARTBEAT_MS = 200;
   private static final String ENGINE_JARS = "(callpoint|jackson-(core|databind|annotations)-.*|jspecify-.*)\\.jar";
+  /** systemd gives each start of a unit an id (systemd.exec); nobody else would start the daemon again. */
+  private static final String STARTED_BY_SYSTEMD = "INVOCATION_ID";
+
   private static final Duration RELAY_HARD_LIMIT = Duration.ofSeconds(30);
 
   private Settings() {}
@@ -35,24 +44,43 @@ final class Settings {
     Config.Watchdog w = config.watchdog();
     Config.Button b = config.button();
     return new Limits(
-        w.engineHeartbeat().toMillis(),
-        w.cameraFrames().toMillis(),
-        w.sentFrames().toMillis(),
-        w.pageFrames().toMillis(),
-        w.iceDisconnected().toMillis(),
+        signs(config),
         w.offerAnswer().toMillis(),
         w.reset().toMillis(),
-        w.engineMemoryMb(),
         w.callMax().toMillis(),
         b.reset() == Config.Button.Reset.UNLESS_HEALTHY,
         b.resetBurst(),
         b.resetRefill().toMillis(),
+        config.commands().resetBurst(),
+        config.commands().resetRefill().toMillis(),
         b.ringInterval().toMillis(),
         b.ringTimeout().toMillis(),
         config.panel().relay().pulse().toMillis(),
         config.engine().grace().toMillis(),
         config.engine().start().toMillis(),
+        cyclable(config),
+        System.getenv(STARTED_BY_SYSTEMD) != null,
         config.demo().faults());
+  }
+
+  /** Where the configuration has no microphone, nothing is to be heard of one. */
+  private static Map<VitalSign, Long> signs(Config config) {
+    Map<VitalSign, Long> signs = new EnumMap<>(config.watchdog().signs());
+    if (config.microphone().source() == Config.Microphone.Source.NONE) {
+      signs.put(VitalSign.MICROPHONE, 0L);
+    }
+    return signs;
+  }
+
+  private static Set<Event.Device> cyclable(Config config) {
+    Set<Event.Device> devices = EnumSet.noneOf(Event.Device.class);
+    if (config.camera().source() == Config.Camera.Source.V4L2) {
+      devices.add(Event.Device.CAMERA);
+    }
+    if (config.microphone().source() == Config.Microphone.Source.ALSA) {
+      devices.add(Event.Device.MICROPHONE);
+    }
+    return devices;
   }
 
   static EngineSettings engines(Config config) {

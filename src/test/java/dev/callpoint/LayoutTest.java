@@ -27,7 +27,7 @@ class LayoutTest {
       Map.ofEntries(
           Map.entry("core", List.of()),
           Map.entry("wire", List.of()),
-          Map.entry("config", List.of()),
+          Map.entry("config", List.of("core")),
           Map.entry("log", List.of()),
           Map.entry("systemd", List.of()),
           Map.entry("panel", List.of()),

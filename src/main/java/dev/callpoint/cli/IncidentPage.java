@@ -63,6 +63,7 @@ final class IncidentPage {
       case "completed" -> "completed in";
       case "failed" -> "failed after";
       case "needs-help" -> "since";
+      case "restarting" -> "service restarted after";
       default -> "?";
     };
   }

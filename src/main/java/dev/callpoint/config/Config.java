@@ -1,5 +1,6 @@
 package dev.callpoint.config;
 
+import dev.callpoint.core.VitalSign;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ public record Config(
     Speaker speaker,
     Panel panel,
     Button button,
+    Commands commands,
     Watchdog watchdog,
     Engine engine,
     Ice ice,
@@ -131,23 +133,18 @@ public record Config(
     public enum Reset { ALWAYS, UNLESS_HEALTHY }
   }
 
+  /** @param resetBurst so many reset commands reset at once, after that one each {@code resetRefill} */
+  public record Commands(int resetBurst, Duration resetRefill) {}
+
   /**
    * The watchdog's deadlines; zero switches a vital sign off.
    *
+   * @param signs the limit of each vital sign, in the unit of its key
    * @param reset never zero
-   * @param engineMemoryMb an engine's budget of resident memory in MiB; 0: no budget
    * @param callMax zero: no limit
    */
   public record Watchdog(
-      Duration engineHeartbeat,
-      Duration cameraFrames,
-      Duration sentFrames,
-      Duration pageFrames,
-      Duration iceDisconnected,
-      Duration offerAnswer,
-      Duration reset,
-      int engineMemoryMb,
-      Duration callMax) {}
+      Map<VitalSign, Long> signs, Duration offerAnswer, Duration reset, Duration callMax) {}
 
   /**
    * @param javaOptions of the engines' JVM

@@ -2,9 +2,11 @@ package dev.callpoint.config;
 
 import dev.callpoint.config.Config.Panel;
 import dev.callpoint.config.ConfigProblems.Problem;
+import dev.callpoint.core.VitalSign;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,9 @@ final class ConfigReader {
   private static final Pattern DEVICE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   /** Words that have a meaning of their own in topics. */
   private static final List<String> RESERVED = List.of("operators", "all");
+
+  private static final int MEMORY_MIN_MB = 100;
+  private static final int MEMORY_MAX_MB = 4_096;
 
   private static final Predicate<String> ANY = _ -> true;
   private static final String SHORT_TEXT = "a text of one line, at most 1024 characters";
@@ -54,6 +59,7 @@ final class ConfigReader {
         speaker(root.table("speaker")),
         panel(root.table("panel")),
         button(root.table("button")),
+        commands(root.table("commands")),
         watchdog(root.table("watchdog")),
         engine(root.table("engine")),
         ice(root.table("ice")),
@@ -214,17 +220,31 @@ final class ConfigReader {
     long min = 500;
     long max = 600_000;
     var watchdog = new Config.Watchdog(
-        table.millisOrOff("engine_heartbeat_ms", 2_000, min, max),
-        table.millisOrOff("camera_frames_ms", 2_000, min, max),
-        table.millisOrOff("sent_frames_ms", 2_000, min, max),
-        table.millisOrOff("page_frames_ms", 3_000, min, max),
-        table.millisOrOff("ice_disconnected_ms", 2_000, min, max),
+        signs(table, min, max),
         table.millisOrOff("offer_answer_ms", 5_000, min, max),
         table.millis("reset_ms", 3_000, min, max),
-        table.numberOr(0, "off", "engine_memory_mb", 256, 100, 4_096),
         table.millisOrOff("call_max_ms", 900_000, 10_000, 86_400_000));
     table.end();
     return watchdog;
+  }
+
+  private static Map<VitalSign, Long> signs(Table table, long minMs, long maxMs) {
+    var signs = new EnumMap<VitalSign, Long>(VitalSign.class);
+    for (var sign : VitalSign.values()) {
+      signs.put(
+          sign,
+          sign.isMillis()
+              ? table.millisOrOff(sign.key(), sign.fallback(), minMs, maxMs).toMillis()
+              : table.numberOr(0, "off", sign.key(), sign.fallback(), MEMORY_MIN_MB, MEMORY_MAX_MB));
+    }
+    return signs;
+  }
+
+  private static Config.Commands commands(Table table) {
+    var commands = new Config.Commands(
+        table.number("reset_burst", 10, 1, 1_000), table.millis("reset_refill_ms", 2_000, 100, 600_000));
+    table.end();
+    return commands;
   }
 
   private static Config.Engine engine(Table table) {

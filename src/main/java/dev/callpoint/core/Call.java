@@ -16,8 +16,7 @@ sealed interface Call {
 
   record Quiet() implements Call {}
 
-  /** @param told the broker was up when it rang, or has come since */
-  record Ringing(long sinceMs, long missedMs, boolean told) implements Call {}
+  record Ringing(long sinceMs, long missedMs) implements Call {}
 
   /**
    * @param endsMs when it has lasted too long, {@link Long#MAX_VALUE} for never

@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** What operators say, and the rules of a call: who has it, when it is missed, when it ends. */
 final class Calling {
+  /** A ring that is older is not told as such any more. */
+  private static final long RING_KEPT_MS = 900_000;
+
   /** An operator whose page left the broker, and whose page reports nothing any more, is gone after this. */
   private static final long ABSENT_MS = 5_000;
 
@@ -27,23 +30,39 @@ final class Calling {
       case Event.WatchRequested e -> watch(turn, e);
       case Event.AnswerReceived e -> answer(turn, e);
       case Event.CandidateReceived e -> candidate(turn, e);
-      case Event.TalkChanged e -> turn.explain(e.operator() + (e.on() ? " talks" : " listens"));
+      case Event.TalkChanged e -> talk(turn, e);
       case Event.ByeReceived e -> bye(turn, e.operator());
     }
   }
 
-  /** A ring that could not be told is told late. Operators make themselves known again by their retained presence. */
+  /** What could not be told is told late. Operators make themselves known again by their retained presence. */
   static void brokerConnected(Turn turn) {
     turn.surroundings = turn.surroundings.broker(true);
     turn.explain("broker connected");
-    if (turn.call instanceof Call.Ringing ringing && !ringing.told()) {
-      turn.call = new Call.Ringing(ringing.sinceMs(), ringing.missedMs(), true);
-      long seconds = (turn.now - ringing.sinceMs()) / 1_000;
-      turn.command(new Command.PublishEvent("ring", "late: the button was pressed " + seconds + " s ago", ""));
-    }
+    tellLate(turn);
     if (turn.call instanceof Call.Connected c) {
       turn.call = new Call.Connected(c.operator(), c.sinceMs(), c.endsMs(), turn.now);
     }
+  }
+
+  /** Of each ring that nobody could be told of: it rings still, it was missed, or it is too old to matter. */
+  private static void tellLate(Turn turn) {
+    long expired = turn.ledger.untold().expired();
+    for (long ringMs : turn.ledger.untold().ringsMs()) {
+      long lateMs = turn.now - ringMs;
+      String type = turn.call instanceof Call.Quiet ? "missed" : "ring";
+      if (lateMs > RING_KEPT_MS) {
+        expired++;
+      } else {
+        String detail = "late: the button was pressed " + lateMs / 1_000 + " s ago";
+        turn.command(new Command.PublishEvent(type, detail, "", lateMs));
+      }
+    }
+    if (expired > 0) {
+      String detail = "expired: " + expired + " rings of the time when the broker was away";
+      turn.command(Command.PublishEvent.now("missed", detail, ""));
+    }
+    turn.ledger = turn.ledger.allTold();
   }
 
   static void timePassed(Turn turn) {
@@ -54,7 +73,11 @@ final class Calling {
       case Call.Ringing r -> {
         if (turn.now >= r.missedMs()) {
           turn.call = new Call.Quiet();
-          turn.command(new Command.PublishEvent("missed", "nobody answered", ""));
+          if (turn.surroundings.brokerUp()) {
+            turn.command(Command.PublishEvent.now("missed", "nobody answered", ""));
+          } else {
+            turn.ledger = turn.ledger.untold(r.sinceMs());
+          }
         }
       }
       case Call.Connected c -> {
@@ -103,7 +126,7 @@ final class Calling {
   private static void begin(Turn turn, String operator, String how) {
     long limit = turn.limits.callMaxMs();
     turn.call = new Call.Connected(operator, turn.now, limit == 0 ? Long.MAX_VALUE : turn.now + limit, 0);
-    turn.command(new Command.PublishEvent("answered", how, operator));
+    turn.command(Command.PublishEvent.now("answered", how, operator));
     giveSession(turn, operator);
   }
 
@@ -126,7 +149,7 @@ final class Calling {
 
   /** The page was loaded again, or lost its session: it gets the offer again, or a new one where it had answered. */
   private static void watchAgain(Turn turn, String operator) {
-    Optional<Peer> unanswered = session(turn).filter(peer -> !peer.answered());
+    Optional<Peer> unanswered = session(turn).filter(peer -> !peer.answered() && peer.round().number() == 0);
     if (unanswered.isPresent()) {
       resend(turn, unanswered.get());
     } else {
@@ -135,15 +158,15 @@ final class Calling {
   }
 
   private static void resend(Turn turn, Peer peer) {
-    if (peer.offers() > 0) {
-      active(turn).ifPresent(active -> Watchdog.resendOffer(turn, active, peer));
+    if (peer.round().offers() > 0) {
+      turn.active().ifPresent(active -> Watchdog.resendOffer(turn, active, peer));
     }
   }
 
   private static void answer(Turn turn, Event.AnswerReceived event) {
     Optional<Active> current =
         current(turn, event.operator(), event.session())
-            .filter(active -> active.peer().filter(p -> p.offers() > 0 && p.round() == event.round()).isPresent());
+            .filter(active -> active.peer().filter(p -> awaits(p, event)).isPresent());
     if (current.isEmpty()) {
       stale(turn, event.operator(), "an answer");
       return;
@@ -163,6 +186,17 @@ final class Calling {
         // No session in these.
       }
     }
+  }
+
+  private static boolean awaits(Peer peer, Event.AnswerReceived answer) {
+    return peer.round().offers() > 0 && peer.round().number() == answer.round();
+  }
+
+  private static void talk(Turn turn, Event.TalkChanged event) {
+    turn.explain(event.operator() + (event.on() ? " talks" : " listens"));
+    turn.active()
+        .filter(active -> active.peer().filter(p -> p.operator().equals(event.operator())).isPresent())
+        .ifPresent(a -> turn.seen(a.withPeer(a.peer().orElseThrow().talks(event.on(), turn.now))));
   }
 
   private static void candidate(Turn turn, Event.CandidateReceived event) {
@@ -191,20 +225,12 @@ final class Calling {
   }
 
   private static Optional<Active> current(Turn turn, String operator, int session) {
-    return active(turn)
+    return turn.active()
         .filter(active -> active.generation() == session)
         .filter(active -> active.peer().filter(peer -> peer.operator().equals(operator)).isPresent());
   }
 
   private static Optional<Peer> session(Turn turn) {
-    return active(turn).flatMap(Active::peer);
-  }
-
-  private static Optional<Active> active(Turn turn) {
-    return switch (turn.service) {
-      case Serving s -> Optional.of(s.active());
-      case TakingOver t -> Optional.of(t.active());
-      case Waiting _, Stopping _ -> Optional.empty();
-    };
+    return turn.active().flatMap(Active::peer);
   }
 }

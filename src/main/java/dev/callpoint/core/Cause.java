@@ -1,36 +1,35 @@
 package dev.callpoint.core;
 
-import java.util.Locale;
+/**
+ * Why a recovery was begun: a trigger that somebody pulled, a {@link VitalSign} that was out of its limit, or one of the
+ * few things that need no limit.
+ *
+ * @param label as it stands in MQTT payloads, logs and on the command line: {@code camera-stalled}
+ */
+public record Cause(String label) {
+  public static final Cause BUTTON = new Cause("button");
+  public static final Cause MQTT = new Cause("mqtt");
+  public static final Cause CONSOLE = new Cause("console");
+  public static final Cause CLI = new Cause("cli");
 
-/** Why a reset was made. The first four are triggers that somebody pulled, the others are what the watchdog saw. */
-public enum Cause {
-  BUTTON,
-  MQTT,
-  CONSOLE,
-  CLI,
-  /** The engine's heartbeat is missing. */
-  ENGINE_SILENT,
   /** The engine's process ended by itself. */
-  ENGINE_DEAD,
-  /** Camera frames do not advance. */
-  CAMERA_STALLED,
-  /** Frames encoded or sent do not advance while the connection is up. */
-  SEND_STALLED,
-  /** The operator's page decodes nothing new while frames are sent. */
-  PAGE_STALLED,
-  /** The connection stayed disconnected. */
-  ICE_DISCONNECTED,
-  /** The connection failed. */
-  ICE_FAILED,
-  /** The operator's page is there and does not answer the offer. */
-  OFFER_UNANSWERED,
-  /** A call or a reset did not bring picture and sound in its time. */
-  OVERDUE,
-  /** The engine's memory is above its budget. */
-  ENGINE_MEMORY;
+  static final Cause ENGINE_DEAD = new Cause("engine-dead");
 
-  /** As it stands in MQTT payloads, logs and on the command line: {@code camera-stalled}. */
-  public String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
+  /** The connection failed. */
+  static final Cause ICE_FAILED = new Cause("ice-failed");
+
+  /** The kernel tells that the network is not what it was. */
+  static final Cause NETWORK_CHANGED = new Cause("network-changed");
+
+  /** The operator's page is there and does not answer the offer. */
+  static final Cause OFFER_UNANSWERED = new Cause("offer-unanswered");
+
+  /** A call or a reset did not bring picture and sound in its time. */
+  static final Cause OVERDUE = new Cause("overdue");
+
+  /** The camera cannot be had, and it is time to try more. */
+  static final Cause CAMERA_MISSING = new Cause("camera-missing");
+
+  /** The daemon has ended itself and was started again. */
+  static final Cause SERVICE_RESTARTED = new Cause("service-restarted");
 }

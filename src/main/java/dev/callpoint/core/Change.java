@@ -1,5 +1,6 @@
 package dev.callpoint.core;
 
+import dev.callpoint.core.Event.Device;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param startedMs the trigger
  * @param phases milliseconds from the trigger to each step, in the order seen
  * @param trigger in words
+ * @param why the rung is tried, in words
  * @param incident its record: of every reset, and of whatever needs help
  */
 record Change(
@@ -25,6 +27,7 @@ record Change(
     long startedMs,
     Map<String, Long> phases,
     String trigger,
+    String why,
     Optional<Incident> incident) {
   static final int REQUESTS_MAX = 100;
 
@@ -47,11 +50,30 @@ record Change(
 
   static Change of(Kind kind, String trigger, long nowMs) {
     Rung rung = kind == Kind.BOOT ? Rung.COLD_RESET : Rung.RESET;
-    return new Change(kind, Optional.empty(), rung, List.of(), nowMs, Map.of(), trigger, Optional.empty());
+    return new Change(kind, Optional.empty(), rung, List.of(), nowMs, Map.of(), trigger, trigger, Optional.empty());
   }
 
   static Change reset(Cause cause, String trigger, long nowMs) {
-    return new Change(Kind.RESET, Optional.of(cause), Rung.RESET, List.of(), nowMs, Map.of(), trigger, Optional.empty());
+    return recovery(cause, Rung.RESET, trigger, nowMs);
+  }
+
+  static Change recovery(Cause cause, Rung rung, String trigger, long nowMs) {
+    return new Change(
+        Kind.RESET, Optional.of(cause), rung, List.of(), nowMs, Map.of(), trigger, trigger, Optional.empty());
+  }
+
+  boolean isOf(Cause other) {
+    return cause.filter(other::equals).isPresent();
+  }
+
+  /** The device that gives nothing, as far as the engine that serves tells. */
+  Optional<Device> suspect(Optional<Service.Active> active) {
+    if (active.filter(a -> !a.camera().flowing()).isPresent()
+        || isOf(VitalSign.CAMERA_FRAMES.cause())
+        || isOf(Cause.CAMERA_MISSING)) {
+      return Optional.of(Device.CAMERA);
+    }
+    return isOf(VitalSign.MICROPHONE.cause()) ? Optional.of(Device.MICROPHONE) : Optional.empty();
   }
 
   boolean isReset() {
@@ -66,33 +88,41 @@ record Change(
     List<Request> more = new ArrayList<>(requests);
     more.add(request);
     return new Change(
-        kind, cause, rung, List.copyOf(more), startedMs, phases, trigger, incident.map(i -> i.askedBy(request.id())));
+        kind, cause, rung, List.copyOf(more), startedMs, phases, trigger, why,
+        incident.map(i -> i.askedBy(request.id())));
   }
 
   Change answered() {
-    return new Change(kind, cause, rung, List.of(), startedMs, phases, trigger, incident);
+    return new Change(kind, cause, rung, List.of(), startedMs, phases, trigger, why, incident);
   }
 
   /** Without those who have waited since before then. */
   Change without(long receivedBeforeMs) {
     List<Request> rest = requests.stream().filter(r -> r.receivedMs() > receivedBeforeMs).toList();
-    return new Change(kind, cause, rung, rest, startedMs, phases, trigger, incident);
+    return new Change(kind, cause, rung, rest, startedMs, phases, trigger, why, incident);
   }
 
   /** The rung before has not helped. */
-  Change climbed(Rung next, String why, long nowMs) {
+  Change climbed(Rung next, String reason, long nowMs) {
     return new Change(
-        kind, cause, next, requests, startedMs, phases, trigger, incident.map(i -> i.climbed(next, why, nowMs)));
+        kind, cause, next, requests, startedMs, phases, trigger, reason,
+        incident.map(i -> i.climbed(next, reason, nowMs)));
+  }
+
+  /** The rung that was meant cannot be had, this one is taken in its place. */
+  Change instead(Rung other) {
+    return new Change(
+        kind, cause, other, requests, startedMs, phases, trigger, why, incident.map(i -> i.instead(other)));
   }
 
   Change recordedIn(Incident record) {
-    return new Change(kind, cause, rung, requests, startedMs, phases, trigger, Optional.of(record));
+    return new Change(kind, cause, rung, requests, startedMs, phases, trigger, why, Optional.of(record));
   }
 
   /** The same people wait, for a reset instead. */
-  Change turnedInto(Cause why, String what, long nowMs) {
+  Change turnedInto(Cause reason, String what, long nowMs) {
     return new Change(
-        Kind.RESET, Optional.of(why), Rung.RESET, requests, startedMs, phases, what,
+        Kind.RESET, Optional.of(reason), Rung.RESET, requests, startedMs, phases, what, what,
         incident.map(i -> i.climbed(Rung.RESET, what, nowMs)));
   }
 
@@ -101,7 +131,7 @@ record Change(
     Map<String, Long> more = new LinkedHashMap<>(phases);
     more.putIfAbsent(phase, nowMs - startedMs);
     return new Change(
-        kind, cause, rung, requests, startedMs, Collections.unmodifiableMap(more), trigger,
+        kind, cause, rung, requests, startedMs, Collections.unmodifiableMap(more), trigger, why,
         incident.map(i -> i.saw(phase, nowMs)));
   }
 }

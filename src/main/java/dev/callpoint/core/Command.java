@@ -66,8 +66,13 @@ public sealed interface Command {
   /**
    * @param type {@code ring}, {@code answered}, {@code missed}, {@code ended} or {@code fault}
    * @param operator who, or empty
+   * @param lateMs how long ago it was, where the broker was away then; 0 for now
    */
-  record PublishEvent(String type, String detail, String operator) implements Publish {}
+  record PublishEvent(String type, String detail, String operator, long lateMs) implements Publish {
+    static PublishEvent now(String type, String detail, String operator) {
+      return new PublishEvent(type, detail, operator, 0);
+    }
+  }
 
   record Answer(Result result) implements Publish {}
 

@@ -57,14 +57,14 @@ public final class Core {
         turn.surroundings = turn.surroundings.fault(e.part(), Optional.empty());
         turn.explain(e.part() + ": works again");
       }
-      case Event.NetworkChanged e -> turn.explain("network: " + e.what());
-      case Event.DeviceCycled e -> turn.explain("device cycle: " + e.detail());
+      case Event.NetworkChanged e -> Watchdog.networkChanged(turn, e.what());
+      case Event.DeviceCycled e -> turn.deviceCycled(e);
       case Event.InputRefused e -> {
         turn.ledger = turn.ledger.refusedInput();
         turn.explain("refused: " + e.what());
       }
       case Event.TimePassed _ -> Watchdog.consider(turn);
-      case Event.StopRequested _ -> Stopping.begin(turn);
+      case Event.StopRequested _ -> Stopping.begin(turn, false);
     }
   }
 }

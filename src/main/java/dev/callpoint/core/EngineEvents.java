@@ -67,6 +67,9 @@ final class EngineEvents {
   }
 
   private static void died(Turn turn, Engine engine, String how) {
+    if (engine.stage() == Stage.ACTIVE) {
+      turn.active().ifPresent(turn::cameraSuspected);
+    }
     turn.engines = turn.engines.without(engine.generation());
     switch (engine.stage()) {
       case STARTING, STANDBY -> {
@@ -95,7 +98,7 @@ final class EngineEvents {
 
   private static void activeDied(Turn turn, String how) {
     switch (turn.service) {
-      case Serving s -> Watchdog.recover(turn, s.active(), Cause.ENGINE_DEAD, "the engine " + how);
+      case Serving _ -> Watchdog.replaceDead(turn, "the engine " + how);
       case TakingOver t -> Verification.climb(turn, t, Cause.ENGINE_DEAD, "the engine " + how);
       case Waiting _, Service.Stopping _ -> {
         // No engine is active in these.
@@ -108,7 +111,10 @@ final class EngineEvents {
       case Event.EngineWarmed _, Event.EngineDied _ -> active;
       case Event.CameraOpened e -> cameraOpened(turn, active, e);
       case Event.CameraFailed e -> cameraFailed(turn, active, e);
-      case Event.FirstFrameArrived _ -> active.withCamera(CameraState.FLOWING, turn.now);
+      case Event.FirstFrameArrived _ -> {
+        turn.devices = turn.devices.cameraFlows();
+        yield active.withCamera(CameraState.FLOWING, turn.now);
+      }
       case Event.OfferMade e -> offerMade(turn, active, e);
       case Event.CandidateFound e -> candidateFound(turn, active, e);
       case Event.ConnectionChanged e -> connectionChanged(turn, active, e.connection());
@@ -127,20 +133,21 @@ final class EngineEvents {
     if (!event.detail().equals(active.camera().failure())) {
       turn.alarm("no picture: " + event.detail());
     }
-    return active.withCamera(CameraState.failed(event.detail(), turn.now + CAMERA_RETRY_MS), turn.now);
+    return active.withCamera(
+        active.camera().failed(event.detail(), turn.now, turn.now + CAMERA_RETRY_MS), turn.now);
   }
 
   private static Active offerMade(Turn turn, Active active, Event.OfferMade offer) {
     return peer(
         active,
         peer -> {
-          if (offer.round() != peer.round()) {
+          if (offer.round() != peer.round().number()) {
             return peer;
           }
           if (turn.surroundings.reaches(peer.operator())) {
-            turn.command(new Command.SendOffer(peer.operator(), active.generation(), peer.round(), offer.sdp()));
+            turn.command(new Command.SendOffer(peer.operator(), active.generation(), offer.round(), offer.sdp()));
           }
-          return peer.offered(offer.sdp(), turn.now);
+          return peer.with(peer.round().offered(offer.sdp(), turn.now));
         });
   }
 
@@ -151,13 +158,13 @@ final class EngineEvents {
           if (turn.surroundings.reaches(peer.operator())) {
             turn.command(new Command.SendCandidate(peer.operator(), active.generation(), event.candidate()));
           }
-          return peer.found(event.candidate());
+          return peer.with(peer.round().found(event.candidate()));
         });
   }
 
   private static Active connectionChanged(Turn turn, Active active, Connection connection) {
     Active changed = peer(active, peer -> peer.connection(connection, turn.now));
-    return connection == Connection.CONNECTED ? changed.sendingSince(turn.now) : changed;
+    return connection == Connection.CONNECTED ? changed.connectedSince(turn.now) : changed;
   }
 
   private static Active refused(Turn turn, Active active, Event.EngineRefused event) {

@@ -1,6 +1,7 @@
 package dev.callpoint.core;
 
 import java.util.List;
+import java.util.Locale;
 
 /** What happened outside. Everything that the core decides, it decides because of one of these. */
 public sealed interface Event {
@@ -108,7 +109,11 @@ public sealed interface Event {
   /** What may be switched off and on. */
   enum Device {
     CAMERA,
-    MICROPHONE
+    MICROPHONE;
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** As in RTCIceCandidateInit. */

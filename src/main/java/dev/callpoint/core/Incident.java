@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   UNDER_WAY ──▶ COMPLETED | FAILED
- *       └──▶ NEEDS_HELP ──▶ COMPLETED | FAILED     (told twice, under the same id)
+ *       ├──▶ NEEDS_HELP ──▶ COMPLETED | FAILED     (told twice, under the same id)
+ *       └──▶ RESTARTING     (another one tells how the next daemon fared)
  * </pre>
  *
  * @param id cause and number, unique as long as the journal is kept
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param trigger in words
  * @param requests ids of those who asked, at most {@value #REQUESTS_MAX}
  * @param rungs tried, in order, at most {@value #RUNGS_MAX}
+ * @param serviceRestarts in a row so far
  * @param ms from its beginning until it was told
  * @param evidence the vital signs of the {@value Evidence#BEFORE_MS} ms before, the oldest first
  */
@@ -33,6 +35,7 @@ public record Incident(
     List<String> requests,
     long beganMs,
     List<Step> rungs,
+    int serviceRestarts,
     long ms,
     Outcome outcome,
     String detail,
@@ -47,7 +50,9 @@ public record Incident(
     COMPLETED,
     FAILED,
     /** Not back yet, and tried again for ever. */
-    NEEDS_HELP
+    NEEDS_HELP,
+    /** The daemon ends itself to be started again. */
+    RESTARTING
   }
 
   /**
@@ -108,12 +113,13 @@ public record Incident(
       @Nullable Connection connection) {}
 
   /** @param beganMs with the change itself, or later, when it became a recovery */
-  static Incident begun(long number, Change change, List<Sample> evidence, Cause cause, long beganMs) {
+  static Incident begun(
+      long number, Change change, List<Sample> evidence, Cause cause, int serviceRestarts, long beganMs) {
     Map<String, Long> seen = beganMs == change.startedMs() ? change.phases() : Map.of();
     List<String> ids = change.requests().stream().map(Change.Request::id).toList();
     return new Incident(
         cause.label() + "-" + number, number, cause, clipped(change.trigger()), ids, beganMs,
-        List.of(Step.begun(change.rung(), seen, beganMs)), 0, Outcome.UNDER_WAY, "", evidence);
+        List.of(Step.begun(change.rung(), seen, beganMs)), serviceRestarts, 0, Outcome.UNDER_WAY, "", evidence);
   }
 
   Incident askedBy(String request) {
@@ -136,17 +142,36 @@ public record Incident(
 
   Incident ended(Outcome how, String why, long nowMs) {
     List<Step> all = replacedLast(rungs.getLast().ended(how, clipped(why), nowMs));
-    return new Incident(id, number, cause, trigger, requests, beganMs, all, nowMs - beganMs, how, clipped(why), evidence);
+    return new Incident(
+        id, number, cause, trigger, requests, beganMs, all, serviceRestarts, nowMs - beganMs, how, clipped(why), evidence);
+  }
+
+  /** The last that this daemon tells of it. */
+  Incident restarting(int restarts, String why, long nowMs) {
+    return new Incident(
+        id, number, cause, trigger, requests, beganMs, rungs, restarts, nowMs - beganMs, Outcome.RESTARTING, clipped(why),
+        evidence);
+  }
+
+  /** Another rung than the one that was begun. */
+  Incident instead(Rung other) {
+    Step last = rungs.getLast();
+    return with(
+        requests,
+        replacedLast(
+            new Step(other, last.beganMs(), last.endedMs(), last.outcome(), last.detail(), last.seen(), last.tries())));
   }
 
   /** As it is told while it goes on. */
   Incident needingHelp(String why, long nowMs) {
     return new Incident(
-        id, number, cause, trigger, requests, beganMs, rungs, nowMs - beganMs, Outcome.NEEDS_HELP, clipped(why), evidence);
+        id, number, cause, trigger, requests, beganMs, rungs, serviceRestarts, nowMs - beganMs, Outcome.NEEDS_HELP,
+        clipped(why), evidence);
   }
 
   private Incident with(List<String> nextRequests, List<Step> nextRungs) {
-    return new Incident(id, number, cause, trigger, nextRequests, beganMs, nextRungs, ms, outcome, detail, evidence);
+    return new Incident(
+        id, number, cause, trigger, nextRequests, beganMs, nextRungs, serviceRestarts, ms, outcome, detail, evidence);
   }
 
   private List<Step> replacedLast(Step step) {

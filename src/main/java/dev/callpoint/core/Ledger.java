@@ -12,8 +12,9 @@ import java.util.TreeMap;
  * What is counted and remembered: bounded, however long the daemon runs.
  *
  * @param pressTokens resets that presses may still make
- * @param pressRefillMs from when the next token is earned
+ * @param commandTokens resets that commands may still make
  * @param ringMs when the last ring event was published, {@link Long#MIN_VALUE} for never
+ * @param untold rings of which nobody could be told yet
  * @param recentIds of requests, the newest last, so that one that is delivered twice is carried out once
  */
 record Ledger(
@@ -22,45 +23,97 @@ record Ledger(
     long sessions,
     long presses,
     long inputRefused,
-    int pressTokens,
-    long pressRefillMs,
+    Tokens pressTokens,
+    Tokens commandTokens,
     long ringMs,
+    Untold untold,
     List<String> recentIds) {
   private static final int RECENT_IDS_MAX = 256;
 
+  /** A token bucket: what may follow in a row, and how soon again. */
+  record Tokens(int left, long refillMs) {
+
+    /** With the tokens of the time that has passed. */
+    Tokens earned(int burst, long refillEveryMs, long nowMs) {
+      long earned = (nowMs - refillMs) / refillEveryMs;
+      int tokens = (int) Math.min(burst, left + earned);
+      return new Tokens(tokens, tokens == burst ? nowMs : refillMs + earned * refillEveryMs);
+    }
+
+    Tokens spent() {
+      return new Tokens(left - 1, refillMs);
+    }
+  }
+
+  /**
+   * Rings while the broker was away.
+   *
+   * @param ringsMs when, the oldest first, at most {@value #RINGS_MAX}
+   * @param expired those beyond that
+   */
+  record Untold(List<Long> ringsMs, long expired) {
+    static final int RINGS_MAX = 16;
+    static final Untold NOTHING = new Untold(List.of(), 0);
+
+    Untold with(long ringMs) {
+      if (ringsMs.contains(ringMs)) {
+        return this;
+      }
+      List<Long> next = new ArrayList<>(ringsMs);
+      next.add(ringMs);
+      boolean full = next.size() > RINGS_MAX;
+      return new Untold(List.copyOf(full ? next.subList(1, next.size()) : next), full ? expired + 1 : expired);
+    }
+  }
+
   static Ledger empty(Limits limits, long nowMs) {
-    return new Ledger(Map.of(), Optional.empty(), 0, 0, 0, limits.resetBurst(), nowMs, Long.MIN_VALUE, List.of());
+    return new Ledger(
+        Map.of(), Optional.empty(), 0, 0, 0, new Tokens(limits.resetBurst(), nowMs),
+        new Tokens(limits.commandBurst(), nowMs), Long.MIN_VALUE, Untold.NOTHING, List.of());
   }
 
   Ledger reset(Cause cause, LastReset last) {
     Map<String, Long> next = new TreeMap<>(resets);
     next.merge(cause.label(), 1L, Long::sum);
     return new Ledger(
-        Collections.unmodifiableMap(next), Optional.of(last), sessions, presses, inputRefused, pressTokens, pressRefillMs, ringMs,
-        recentIds);
+        Collections.unmodifiableMap(next), Optional.of(last), sessions, presses, inputRefused, pressTokens, commandTokens,
+        ringMs, untold, recentIds);
   }
 
   Ledger session() {
     return new Ledger(
-        resets, lastReset, sessions + 1, presses, inputRefused, pressTokens, pressRefillMs, ringMs, recentIds);
+        resets, lastReset, sessions + 1, presses, inputRefused, pressTokens, commandTokens, ringMs, untold, recentIds);
   }
 
   Ledger refusedInput() {
     return new Ledger(
-        resets, lastReset, sessions, presses, inputRefused + 1, pressTokens, pressRefillMs, ringMs, recentIds);
+        resets, lastReset, sessions, presses, inputRefused + 1, pressTokens, commandTokens, ringMs, untold, recentIds);
   }
 
   /** Counts the press and earns the tokens of the time that has passed. */
   Ledger press(Limits limits, long nowMs) {
-    long earned = (nowMs - pressRefillMs) / limits.resetRefillMs();
-    int tokens = (int) Math.min(limits.resetBurst(), pressTokens + earned);
-    long refill = tokens == limits.resetBurst() ? nowMs : pressRefillMs + earned * limits.resetRefillMs();
-    return new Ledger(resets, lastReset, sessions, presses + 1, inputRefused, tokens, refill, ringMs, recentIds);
+    Tokens earned = pressTokens.earned(limits.resetBurst(), limits.resetRefillMs(), nowMs);
+    return new Ledger(
+        resets, lastReset, sessions, presses + 1, inputRefused, earned, commandTokens, ringMs, untold, recentIds);
   }
 
   Ledger spendPressToken() {
     return new Ledger(
-        resets, lastReset, sessions, presses, inputRefused, pressTokens - 1, pressRefillMs, ringMs, recentIds);
+        resets, lastReset, sessions, presses, inputRefused, pressTokens.spent(), commandTokens, ringMs, untold,
+        recentIds);
+  }
+
+  /** Earns the tokens of the time that has passed. */
+  Ledger command(Limits limits, long nowMs) {
+    Tokens earned = commandTokens.earned(limits.commandBurst(), limits.commandRefillMs(), nowMs);
+    return new Ledger(
+        resets, lastReset, sessions, presses, inputRefused, pressTokens, earned, ringMs, untold, recentIds);
+  }
+
+  Ledger spendCommandToken() {
+    return new Ledger(
+        resets, lastReset, sessions, presses, inputRefused, pressTokens, commandTokens.spent(), ringMs, untold,
+        recentIds);
   }
 
   boolean mayRing(Limits limits, long nowMs) {
@@ -69,13 +122,29 @@ record Ledger(
 
   Ledger rang(long nowMs) {
     return new Ledger(
-        resets, lastReset, sessions, presses, inputRefused, pressTokens, pressRefillMs, nowMs, recentIds);
+        resets, lastReset, sessions, presses, inputRefused, pressTokens, commandTokens, nowMs, untold, recentIds);
+  }
+
+  /** Nobody can be told of it now. */
+  Ledger untold(long rangMs) {
+    return with(untold.with(rangMs));
+  }
+
+  Ledger allTold() {
+    return with(Untold.NOTHING);
   }
 
   Ledger remember(String id) {
-    List<String> next = new ArrayList<>(recentIds.size() < RECENT_IDS_MAX ? recentIds : recentIds.subList(1, RECENT_IDS_MAX));
+    List<String> next =
+        new ArrayList<>(recentIds.size() < RECENT_IDS_MAX ? recentIds : recentIds.subList(1, RECENT_IDS_MAX));
     next.add(id);
     return new Ledger(
-        resets, lastReset, sessions, presses, inputRefused, pressTokens, pressRefillMs, ringMs, List.copyOf(next));
+        resets, lastReset, sessions, presses, inputRefused, pressTokens, commandTokens, ringMs, untold,
+        List.copyOf(next));
+  }
+
+  private Ledger with(Untold next) {
+    return new Ledger(
+        resets, lastReset, sessions, presses, inputRefused, pressTokens, commandTokens, ringMs, next, recentIds);
   }
 }

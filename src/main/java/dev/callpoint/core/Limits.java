@@ -1,34 +1,53 @@
 package dev.callpoint.core;
 
+import dev.callpoint.core.Event.Device;
+import java.util.Map;
+import java.util.Set;
+
 /**
  * The deadlines and bounds by which the core decides. All are milliseconds unless the name says otherwise; 0 switches a
  * watch off.
  *
+ * @param signs the limit of each vital sign, in the unit of its key
  * @param resetUnlessHealthy a press in a call that is verified healthy only rings
  * @param resetBurst presses in a row that may each make a reset
  * @param resetRefillMs time after which one more press may make a reset
+ * @param commandBurst reset commands in a row that may each make a reset
+ * @param commandRefillMs time after which one more command may make a reset
  * @param ringIntervalMs shortest time between two ring events
  * @param ringTimeoutMs a ring that nobody answers is missed after this
  * @param graceMs time that an engine has to close in order before it is killed
  * @param startMs time that an engine has to get warm
+ * @param cyclable devices that may be USB devices, which can be switched off and on
+ * @param restartable somebody starts the daemon again when it ends itself
  * @param faultsAllowed faults may be injected
  */
 public record Limits(
-    long engineHeartbeatMs,
-    long cameraFramesMs,
-    long sentFramesMs,
-    long pageFramesMs,
-    long iceDisconnectedMs,
+    Map<VitalSign, Long> signs,
     long offerAnswerMs,
     long resetMs,
-    long engineMemoryMb,
     long callMaxMs,
     boolean resetUnlessHealthy,
     int resetBurst,
     long resetRefillMs,
+    int commandBurst,
+    long commandRefillMs,
     long ringIntervalMs,
     long ringTimeoutMs,
     long relayPulseMs,
     long graceMs,
     long startMs,
-    boolean faultsAllowed) {}
+    Set<Device> cyclable,
+    boolean restartable,
+    boolean faultsAllowed) {
+
+  public Limits {
+    signs = Map.copyOf(signs);
+    cyclable = Set.copyOf(cyclable);
+  }
+
+  /** 0 when it is off. */
+  long of(VitalSign sign) {
+    return signs.getOrDefault(sign, 0L);
+  }
+}

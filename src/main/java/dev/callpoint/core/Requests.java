@@ -32,8 +32,7 @@ final class Requests {
     turn.ledger = turn.ledger.remember(event.id());
     switch (event) {
       case Event.ButtonPressed e -> pressed(turn, e.id());
-      case Event.ResetRequested e ->
-          reset(turn, new Request(e.id(), "reset", turn.now), e.cause(), e.cause().label() + " command" + words(e.reason()));
+      case Event.ResetRequested e -> commanded(turn, e);
       case Event.HangupRequested e -> hangup(turn, e.id());
       case Event.UnlockRequested e -> {
         turn.command(new Command.PulseRelay(turn.limits.relayPulseMs()));
@@ -64,6 +63,21 @@ final class Requests {
     return change.without(beforeMs);
   }
 
+  /** A storm of commands is no reason to keep people from their call. */
+  private static void commanded(Turn turn, Event.ResetRequested event) {
+    Request request = new Request(event.id(), "reset", turn.now);
+    turn.ledger = turn.ledger.command(turn.limits, turn.now);
+    boolean begins = !(turn.service instanceof Stopping) && !resetUnderWay(turn);
+    if (begins && turn.ledger.commandTokens().left() == 0) {
+      refuse(turn, request, "too many resets, try again later (commands.reset_burst, commands.reset_refill_ms)");
+      return;
+    }
+    if (begins) {
+      turn.ledger = turn.ledger.spendCommandToken();
+    }
+    reset(turn, request, event.cause(), event.cause().label() + " command" + words(event.reason()));
+  }
+
   /** A press rings, and makes a fresh stack for whoever answers. */
   private static void pressed(Turn turn, String id) {
     Request request = new Request(id, "reset", turn.now);
@@ -77,7 +91,7 @@ final class Requests {
       reset(turn, request, Cause.BUTTON, "a press of the button");
     } else if (turn.limits.resetUnlessHealthy() && healthyCall(turn)) {
       turn.answer(id, "reset", Outcome.REFUSED, "the call is healthy, the press only rings (button.reset)");
-    } else if (turn.ledger.pressTokens() == 0) {
+    } else if (turn.ledger.pressTokens().left() == 0) {
       turn.answer(
           id, "reset", Outcome.REFUSED, "too many presses, this one only rings (button.reset_burst, button.reset_refill_ms)");
     } else {
@@ -91,22 +105,29 @@ final class Requests {
       return;
     }
     turn.ledger = turn.ledger.rang(turn.now);
-    turn.command(new Command.PublishEvent("ring", "the button was pressed", ""));
+    turn.command(Command.PublishEvent.now("ring", "the button was pressed", ""));
+    if (!turn.surroundings.brokerUp()) {
+      turn.ledger = turn.ledger.untold(turn.now);
+    }
     if (!(turn.call instanceof Call.Connected)) {
-      turn.call = new Call.Ringing(turn.now, turn.now + turn.limits.ringTimeoutMs(), turn.surroundings.brokerUp());
+      turn.call = new Call.Ringing(turn.now, turn.now + turn.limits.ringTimeoutMs());
     }
   }
 
   private static void reset(Turn turn, Request request, Cause cause, String trigger) {
     switch (turn.service) {
-      case Serving s -> {
+      case Serving _ -> {
         accept(turn, request, "reset begins");
         turn.starts = turn.starts.hurried(turn.now);
-        turn.reset(s.active(), Change.reset(cause, trigger, turn.now).with(request));
+        turn.begin(Change.reset(cause, trigger, turn.now).with(request));
       }
       case TakingOver t when t.change().kind() == Kind.CALL -> {
         accept(turn, request, "reset begins");
-        turn.reset(t.active(), Change.reset(cause, trigger, turn.now).with(request));
+        turn.begin(Change.reset(cause, trigger, turn.now).with(request));
+      }
+      case TakingOver t when t.change().rung() == Rung.ICE_RESTART -> {
+        accept(turn, request, "reset begins");
+        turn.begin(t.change().climbed(Rung.RESET, trigger, turn.now).with(request));
       }
       case TakingOver t -> {
         turn.service = t.with(join(turn, t.change(), request, cause, trigger));
@@ -154,7 +175,7 @@ final class Requests {
 
   private static boolean resetUnderWay(Turn turn) {
     return switch (turn.service) {
-      case TakingOver t -> t.change().kind() != Kind.CALL;
+      case TakingOver t -> t.change().kind() != Kind.CALL && t.change().rung() != Rung.ICE_RESTART;
       case Waiting _, Stopping _ -> true;
       case Serving _ -> false;
     };

@@ -52,7 +52,7 @@ final class Showing {
   }
 
   private static Status status(Turn turn) {
-    Optional<Active> active = active(turn);
+    Optional<Active> active = turn.active();
     String state = state(turn);
     return new Status(
         state,
@@ -128,6 +128,7 @@ final class Showing {
       all.add("broker: not connected");
     }
     turn.surroundings.faults().forEach((part, what) -> all.add(part + ": " + what));
+    turn.recoveries.givenUp().forEach(sign -> all.add(sign.degraded()));
     if (turn.starts.often()) {
       all.add("engine: " + turn.starts.lastFailure());
     }
@@ -151,13 +152,5 @@ final class Showing {
         active.peer().map(peer -> peer.page().audioLevel()).orElse(0.0),
         p.bytesSent(),
         p.memoryKb() / 1_024);
-  }
-
-  private static Optional<Active> active(Turn turn) {
-    return switch (turn.service) {
-      case Serving s -> Optional.of(s.active());
-      case TakingOver t -> Optional.of(t.active());
-      case Waiting _, Stopping _ -> Optional.empty();
-    };
   }
 }

@@ -2,6 +2,7 @@ package dev.callpoint.core;
 
 import dev.callpoint.core.Command.Light;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
  *
  * @param lastGeneration of the newest engine
  * @param starts how engines have started of late
+ * @param recoveries how far up the ladder they have led of late
  * @param evidence what an incident that may come will tell of the time before it
  */
 public record State(
@@ -22,30 +24,43 @@ public record State(
     Engines engines,
     int lastGeneration,
     Starts starts,
+    Recoveries recoveries,
+    Devices devices,
     Surroundings surroundings,
     Ledger ledger,
     Ticks ticks,
     Evidence evidence,
     Shown shown) {
 
-  /**
-   * Before the first event.
-   *
-   * @param incidents the number of the last incident that was recorded before, 0 for none
-   */
-  public static State initial(Limits limits, long incidents, long nowMs) {
+  /** Before the first event. */
+  public static State initial(Limits limits, Past past, long nowMs) {
     return new State(
         limits,
-        new Service.Waiting(Change.of(Change.Kind.BOOT, "start of the daemon", nowMs), 0),
+        new Service.Waiting(boot(past, nowMs), 0),
         new Call.Quiet(),
         Engines.NONE,
         0,
-        new Starts(0, nowMs, ""),
+        new Starts(0, nowMs, "", past.seed()),
+        Recoveries.none(past.serviceRestarts(), nowMs),
+        Devices.NONE,
         new Surroundings(false, Set.of(), Map.of()),
         Ledger.empty(limits, nowMs),
         new Ticks(nowMs, false),
-        Evidence.after(incidents),
+        Evidence.after(past.serviceRestarts() == 0 ? past.incidents() : past.incidents() + 1),
         new Shown(Optional.empty(), Light.OFF, false, nowMs));
+  }
+
+  /** One that a service restart led to is itself a recovery, and has its record. */
+  private static Change boot(Past past, long nowMs) {
+    Change boot = Change.of(Change.Kind.BOOT, "start of the daemon", nowMs);
+    if (past.serviceRestarts() == 0) {
+      return boot;
+    }
+    String trigger = "the daemon before has ended itself, " + past.serviceRestarts() + " in a row";
+    Change again = Change.of(Change.Kind.BOOT, trigger, nowMs);
+    return again.recordedIn(
+        Incident.begun(
+            past.incidents() + 1, again, List.of(), Cause.SERVICE_RESTARTED, past.serviceRestarts(), nowMs));
   }
 
   /**
@@ -70,21 +85,30 @@ public record State(
    * @param failures without a quiet spell between them
    * @param notBeforeMs when the next may be started
    * @param lastFailure in words
+   * @param seed of the jitter, a quarter of a pause either way, so that devices that fail together do not try together
    */
-  record Starts(int failures, long notBeforeMs, String lastFailure) {
+  record Starts(int failures, long notBeforeMs, String lastFailure, long seed) {
     private static final int BURST = 10;
     private static final long FIRST_DELAY_MS = 250;
     private static final long DELAY_MAX_MS = 30_000;
     private static final long QUIET_MS = 60_000;
 
     Starts failed(String how, long nowMs) {
-      long delay = failures < BURST ? 0 : Math.min(DELAY_MAX_MS, FIRST_DELAY_MS << Math.min(failures - BURST, 10));
-      return new Starts(failures + 1, nowMs + delay, how);
+      return new Starts(failures + 1, nowMs + delayMs(), how, seed);
+    }
+
+    private long delayMs() {
+      if (failures < BURST) {
+        return 0;
+      }
+      long delayMs = Math.min(DELAY_MAX_MS, FIRST_DELAY_MS << Math.min(failures - BURST, 10));
+      long perMille = 750 + Math.floorMod((seed + failures) * 0x9E3779B97F4A7C15L >> 16, 501);
+      return delayMs * perMille / 1_000;
     }
 
     /** Somebody asks for an engine: the next start need not wait. */
     Starts hurried(long nowMs) {
-      return new Starts(failures, Math.min(notBeforeMs, nowMs), lastFailure);
+      return new Starts(failures, Math.min(notBeforeMs, nowMs), lastFailure, seed);
     }
 
     /** So many that the next one has to wait. */
@@ -98,7 +122,7 @@ public record State(
 
     /** After a quiet spell with a standby, bygones are bygones. */
     Starts forgiven(long nowMs) {
-      return failures > 0 && nowMs - notBeforeMs >= QUIET_MS ? new Starts(0, nowMs, "") : this;
+      return failures > 0 && nowMs - notBeforeMs >= QUIET_MS ? new Starts(0, nowMs, "", seed) : this;
     }
   }
 

@@ -12,14 +12,15 @@ final class Stopping {
 
   private Stopping() {}
 
-  static void begin(Turn turn) {
+  /** @param restart the daemon shall be started again; what it recovered from is told already */
+  static void begin(Turn turn, boolean restart) {
     switch (turn.service) {
       case Serving s -> say(turn, s.active());
       case TakingOver t -> {
         say(turn, t.active());
-        turn.failed(t.change(), "the daemon is ending");
+        giveUp(turn, t.change(), restart);
       }
-      case Waiting w -> turn.failed(w.change(), "the daemon is ending");
+      case Waiting w -> giveUp(turn, w.change(), restart);
       case Service.Stopping _ -> {
         return;
       }
@@ -32,7 +33,13 @@ final class Stopping {
         turn.engines = turn.engines.with(engine.closing(turn.now + turn.limits.graceMs(), false));
       }
     }
-    turn.service = new Service.Stopping(turn.now + KILL_AFTER_MS);
+    turn.service = new Service.Stopping(turn.now + KILL_AFTER_MS, restart);
+  }
+
+  private static void giveUp(Turn turn, Change change, boolean restart) {
+    if (!restart) {
+      turn.failed(change, "the daemon is ending");
+    }
   }
 
   /**
@@ -42,7 +49,7 @@ final class Stopping {
   static void consider(Turn turn, Service.Stopping stopping) {
     if (turn.engines.all().isEmpty() || turn.now >= stopping.deadlineMs()) {
       turn.killAll("the daemon ends");
-      turn.command(new Command.Finish(false));
+      turn.command(new Command.Finish(stopping.restart()));
     }
   }
 
@@ -51,8 +58,8 @@ final class Stopping {
       case Call.Quiet _ -> {
         // Nobody is told.
       }
-      case Call.Ringing _ -> turn.command(new Command.PublishEvent("missed", WHY, ""));
-      case Call.Connected c -> turn.command(new Command.PublishEvent("ended", WHY, c.operator()));
+      case Call.Ringing _ -> turn.command(Command.PublishEvent.now("missed", WHY, ""));
+      case Call.Connected c -> turn.command(Command.PublishEvent.now("ended", WHY, c.operator()));
     }
     turn.call = new Call.Quiet();
   }

@@ -12,6 +12,7 @@ import dev.callpoint.core.State.Surroundings;
 import dev.callpoint.core.Status.LastReset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One turn of the core: the state as it changes while an event is considered, and the commands so far. It lives no
@@ -30,6 +31,8 @@ final class Turn {
   Engines engines;
   int lastGeneration;
   Starts starts;
+  Recoveries recoveries;
+  Devices devices;
   Surroundings surroundings;
   Ledger ledger;
   State.Ticks ticks;
@@ -43,6 +46,8 @@ final class Turn {
     this.engines = state.engines();
     this.lastGeneration = state.lastGeneration();
     this.starts = state.starts();
+    this.recoveries = state.recoveries();
+    this.devices = state.devices();
     this.surroundings = state.surroundings();
     this.ledger = state.ledger();
     this.ticks = state.ticks();
@@ -50,7 +55,9 @@ final class Turn {
   }
 
   State state(State.Shown shown) {
-    return new State(limits, service, call, engines, lastGeneration, starts, surroundings, ledger, ticks, evidence, shown);
+    return new State(
+        limits, service, call, engines, lastGeneration, starts, recoveries, devices, surroundings, ledger, ticks, evidence,
+        shown);
   }
 
   void command(Command command) {
@@ -67,14 +74,30 @@ final class Turn {
 
   // --- replacing an engine ---
 
-  /** Replaces the whole stack. What was going on is given up; who waited for it waits for this instead. */
-  void reset(Active active, Change wanted) {
+  /** The engine that has the word. */
+  Optional<Active> active() {
+    return switch (service) {
+      case Service.Serving s -> Optional.of(s.active());
+      case Service.TakingOver t -> Optional.of(t.active());
+      case Service.Waiting _, Service.Stopping _ -> Optional.empty();
+    };
+  }
+
+  /** Puts in what is new of the engine that has the word. */
+  void seen(Active next) {
+    switch (service) {
+      case Service.Serving _ -> service = new Service.Serving(next);
+      case Service.TakingOver t -> service = new Service.TakingOver(next, t.change(), t.deadlineMs());
+      case Service.Waiting _, Service.Stopping _ -> {
+        // No engine has it.
+      }
+    }
+  }
+
+  /** Begins a recovery. What was going on is given up; who waited for it waits for this instead. */
+  void begin(Change wanted) {
     Change change = recorded(wanted, wanted.cause().orElseThrow(), now);
-    explain("reset: " + change.trigger());
-    sayBye(active, "reset");
-    boolean hung = change.cause().filter(c -> c == Cause.ENGINE_SILENT).isPresent();
-    retire(active.generation(), hung);
-    takeOver(change);
+    change.rung().begin(this, change);
   }
 
   /**
@@ -144,11 +167,35 @@ final class Turn {
     engines
         .find(generation)
         .filter(engine -> !engine.holdsDevices() && engines.devicesFreeFor(generation))
+        .filter(_ -> devices.cycle().isEmpty())
         .ifPresent(
             engine -> {
-              command(new Command.OpenDevices(generation, true));
+              command(new Command.OpenDevices(generation, !devices.cameraBarred(now)));
               engines = engines.with(engine.opening());
             });
+  }
+
+  /** Switching a device off and on has ended: now it can be opened. */
+  void deviceCycled(Event.DeviceCycled event) {
+    boolean awaited = devices.cycle().filter(c -> c.device() == event.device()).isPresent();
+    if (!awaited) {
+      return;
+    }
+    explain("device cycle: " + event.detail());
+    devices = devices.cycled(event.device(), event.done());
+    if (service instanceof Service.TakingOver t) {
+      Change change = t.change().reached(event.done() ? "device-cycled" : "device-not-cycled", now);
+      service = new Service.TakingOver(t.active(), change, deadlineMs());
+    }
+    active().ifPresent(active -> openDevicesIfFree(active.generation()));
+  }
+
+  /** The engine died, or fell silent, while it opened the camera: it may be the camera that did it. */
+  void cameraSuspected(Active active) {
+    boolean opening = engines.find(active.generation()).filter(Engine::holdsDevices).isPresent();
+    if (opening && !active.camera().settled()) {
+      devices = devices.cameraDeath(now);
+    }
   }
 
   Active openSession(Active active, String operator) {
@@ -195,10 +242,17 @@ final class Turn {
     told(change, Outcome.FAILED, why);
     Change climbed = recorded(change, cause, change.startedMs()).answered().climbed(Rung.NEEDS_HELP, why, now);
     if (change.rung() != Rung.NEEDS_HELP) {
-      command(new Command.PublishEvent("fault", why, ""));
+      command(Command.PublishEvent.now("fault", why, ""));
       climbed.incident().ifPresent(i -> publish(i.needingHelp(why, now)));
     }
     return climbed;
+  }
+
+  /** The daemon ends itself; the next one tells how it went on. */
+  void restarting(Change change) {
+    told(change, Outcome.FAILED, change.why() + "; the service restarts itself");
+    int restarts = recoveries.serviceRestarts() + 1;
+    change.incident().ifPresent(i -> publish(i.restarting(restarts, change.why(), now)));
   }
 
   /** Opens the change's record where it has none yet. */
@@ -207,7 +261,8 @@ final class Turn {
       return change;
     }
     evidence = evidence.sampled(service, now).next();
-    return change.recordedIn(Incident.begun(evidence.incidents(), change, evidence.before(now), cause, beganMs));
+    return change.recordedIn(Incident.begun(
+            evidence.incidents(), change, evidence.before(now), cause, recoveries.serviceRestarts(), beganMs));
   }
 
   private void publish(Incident incident) {
@@ -254,7 +309,7 @@ final class Turn {
 
   /** Ends the call. An engine that had a session with the operator has had its one session and is replaced. */
   void endCall(String reason) {
-    call.holder().ifPresent(operator -> command(new Command.PublishEvent("ended", reason, operator)));
+    call.holder().ifPresent(operator -> command(Command.PublishEvent.now("ended", reason, operator)));
     explain("call ended: " + reason);
     call = new Call.Quiet();
     replaceSession(Change.of(Kind.HANG_UP, "end of the call: " + reason, now), reason);

@@ -17,8 +17,9 @@ import java.util.Optional;
  * When a change has worked, and what follows when it has not.
  *
  * <p>It has worked when the camera's frames were seen (or it is known that there is no camera to be had) and, where an
- * operator can be reached, his page reports decoded pictures and received sound. Until then the change is under way; at
- * its deadline the next rung is tried.
+ * operator can be reached, his page reports decoded pictures and received sound, of this session and since its last ICE
+ * restart. A recovery from a microphone without sound has worked when there is sound. Until then the change is under
+ * way; at its deadline the next rung is tried.
  */
 final class Verification {
   private static final int STARTS_UNTIL_ALARM = 3;
@@ -27,17 +28,22 @@ final class Verification {
 
   /** Ends a change that is verified by now. */
   static void consider(Turn turn) {
-    if (turn.service instanceof TakingOver t && deviceWorks(t.active()) && pageWorks(turn, t.active())) {
-      Active active = t.active();
-      turn.service = new Serving(active);
-      Change change = t.change().reached("verified", turn.now);
-      if (active.camera().flowing()) {
-        turn.completed(change, detail(turn, active));
-      } else {
-        turn.failed(change, "picture is missing, sound goes on: " + active.camera().failure());
-      }
-      turn.startEngineIfNone();
+    if (!(turn.service instanceof TakingOver t) || !deviceWorks(t) || !pageWorks(turn, t.active())) {
+      return;
     }
+    Active active = t.active();
+    if (!active.camera().flowing() && mayTryMore(turn, t.change())) {
+      climb(turn, t, VitalSign.CAMERA_FRAMES.cause(), active.camera().failure());
+      return;
+    }
+    turn.service = new Serving(active);
+    Change change = t.change().reached("verified", turn.now);
+    if (active.camera().flowing()) {
+      turn.completed(change, detail(turn, active));
+    } else {
+      turn.failed(change, "picture is missing, sound goes on: " + active.camera().failure());
+    }
+    turn.startEngineIfNone();
   }
 
   /** Notes the steps of a change as they are seen. */
@@ -50,11 +56,10 @@ final class Verification {
           case Event.ConnectionChanged e when e.connection() == Connection.CONNECTED -> change.reached("connected", now);
           default -> change;
         };
-    Optional<Peer> peer = active.peer();
-    if (peer.filter(p -> p.page().framesDecoded() > 0).isPresent()) {
+    if (active.peer().filter(Peer::shows).isPresent()) {
       next = next.reached("picture", now);
     }
-    if (peer.filter(p -> p.page().audioPackets() > 0).isPresent()) {
+    if (active.peer().filter(Peer::hears).isPresent()) {
       next = next.reached("sound", now);
     }
     return next;
@@ -62,26 +67,40 @@ final class Verification {
 
   /** What the clock brings while a change is under way. */
   static void overdue(Turn turn, TakingOver t) {
-    if (!deviceWorks(t.active())) {
-      if (turn.now >= t.deadlineMs()) {
-        climb(turn, t, Cause.OVERDUE, "the camera gave no picture in " + turn.limits.resetMs() + " ms");
-      }
+    if (turn.devices.cycle().isPresent()) {
       return;
     }
-    t.active().peer().ifPresent(peer -> peerOverdue(turn, t, peer));
+    boolean late = turn.now >= t.deadlineMs();
+    if (t.change().rung() == Rung.ICE_RESTART) {
+      if (late) {
+        climb(turn, t, Cause.OVERDUE, "the connection did not come back in " + turn.limits.resetMs() + " ms");
+      }
+    } else if (!t.active().camera().settled()) {
+      if (late) {
+        climb(turn, t, Cause.OVERDUE, "the camera gave no picture in " + turn.limits.resetMs() + " ms");
+      }
+    } else {
+      t.active().peer().ifPresent(peer -> peerOverdue(turn, t, peer, late));
+    }
   }
 
-  /** The next rung. */
+  /** The rung has not helped: the next one. */
   static void climb(Turn turn, TakingOver t, Cause cause, String why) {
-    Change change = t.change();
     turn.alarm("not back yet: " + why);
-    boolean noReset = change.kind() == Kind.CALL || change.kind() == Kind.HANG_UP;
-    if (noReset && change.rung() == Rung.RESET) {
-      turn.reset(t.active(), change.turnedInto(cause, why, turn.now));
-    } else if (change.rung() == Rung.RESET) {
-      coldReset(turn, change.climbed(Rung.COLD_RESET, why, turn.now), why);
+    Change change = t.change();
+    if (change.kind() == Kind.CALL || change.kind() == Kind.HANG_UP) {
+      turn.begin(change.turnedInto(cause, why, turn.now));
+      return;
+    }
+    Rung next = change.rung().next(turn, change);
+    if (onlySoundIsMissing(turn, t) && next != Rung.DEVICE_CYCLE) {
+      turn.recoveries = turn.recoveries.givenUp(VitalSign.MICROPHONE, turn.now);
+      serveDegraded(turn, t, "picture goes on, sound is missing: " + why);
+    } else if (change.rung().compareTo(Rung.COLD_RESET) >= 0 && lives(turn, t) && t.active().camera().settled()) {
+      serveDegraded(turn, t, why);
+      turn.endCall("no connection: " + why);
     } else {
-      exhausted(turn, t, cause, why);
+      begin(turn, next, change, cause, why);
     }
   }
 
@@ -91,55 +110,76 @@ final class Verification {
     boolean failedOften = turn.starts.failures() - waiting.failuresBefore() >= STARTS_UNTIL_ALARM;
     if (change.rung() != Rung.NEEDS_HELP && (failedOften || turn.now - change.startedMs() >= Requests.ANSWER_MAX_MS)) {
       String why = "no engine starts: " + (failedOften ? turn.starts.lastFailure() : "those before are not gone yet");
+      if (Rung.SERVICE_RESTART.possible(turn)) {
+        begin(turn, Rung.SERVICE_RESTART, change, Cause.OVERDUE, why);
+        return;
+      }
       turn.alarm(why + "; it is tried again for ever, at most 30 s apart");
       turn.service = waiting.with(turn.needsHelp(change, Cause.OVERDUE, why));
     }
     turn.startEngineIfNone();
   }
 
-  private static void coldReset(Turn turn, Change change, String why) {
-    turn.alarm("cold reset: all engines are killed (" + why + ")");
-    turn.killAll("cold reset");
-    turn.takeOver(change);
+  private static void begin(Turn turn, Rung next, Change change, Cause cause, String why) {
+    Change climbed =
+        next == Rung.NEEDS_HELP
+            ? turn.needsHelp(change, cause, why)
+            : turn.recorded(change, change.cause().orElse(cause), change.startedMs()).climbed(next, why, turn.now);
+    next.begin(turn, climbed);
   }
 
-  /**
-   * A cold reset did not help either. The device's side decides: is it up, then the way to the operator is at fault.
-   */
-  private static void exhausted(Turn turn, TakingOver t, Cause cause, String why) {
-    boolean lives =
-        turn.engines.find(t.active().generation()).filter(e -> e.stage() == Engines.Stage.ACTIVE).isPresent();
-    if (lives && deviceWorks(t.active())) {
-      turn.failed(t.change(), why);
-      turn.service = new Serving(t.active());
-      turn.endCall("no connection: " + why);
-      return;
-    }
-    turn.starts = turn.starts.failed(why, turn.now);
-    coldReset(turn, turn.needsHelp(t.change(), cause, why), why);
+  private static void serveDegraded(Turn turn, TakingOver t, String why) {
+    turn.failed(t.change(), why);
+    turn.service = new Serving(t.active());
+    turn.startEngineIfNone();
   }
 
-  private static void peerOverdue(Turn turn, TakingOver t, Peer peer) {
-    if (peer.offers() == 0) {
-      if (turn.overdue(peer.offeredMs())) {
+  private static void peerOverdue(Turn turn, TakingOver t, Peer peer, boolean late) {
+    if (peer.round().offers() == 0) {
+      if (turn.overdue(peer.round().offeredMs())) {
         climb(turn, t, Cause.OVERDUE, "the engine made no offer in " + turn.limits.resetMs() + " ms");
       }
     } else if (!peer.answered()) {
       if (turn.surroundings.reaches(peer.operator())) {
         Watchdog.offerUnanswered(turn, t.active(), peer, Optional.of(t));
       }
-    } else if (turn.overdue(peer.answeredMs())) {
+    } else if (late && turn.overdue(peer.round().answeredMs())) {
+      String what = onlySoundIsMissing(turn, t) ? "no sound of the microphone " : "no picture at the operator's page ";
+      String connection = peer.connection().name().toLowerCase(Locale.ROOT);
       climb(
-          turn,
-          t,
-          Cause.OVERDUE,
-          "no picture at the operator's page " + turn.limits.resetMs() + " ms after its answer (connection "
-              + peer.connection().name().toLowerCase(Locale.ROOT) + ")");
+          turn, t, Cause.OVERDUE,
+          what + turn.limits.resetMs() + " ms after its answer (connection " + connection + ")");
     }
   }
 
-  private static boolean deviceWorks(Active active) {
-    return active.camera().settled();
+  /**
+   * The camera gave frames before, or nobody waits for the device: then a camera that cannot be had is no reason yet to
+   * go on without it.
+   */
+  private static boolean mayTryMore(Turn turn, Change change) {
+    boolean itsOwn = change.isOf(VitalSign.CAMERA_FRAMES.cause()) || change.isOf(Cause.CAMERA_MISSING);
+    boolean low = change.rung() == Rung.RESET || change.rung() == Rung.COLD_RESET;
+    return change.isReset()
+        && low
+        && (itsOwn || turn.call instanceof Call.Quiet)
+        && change.rung().next(turn, change) == Rung.DEVICE_CYCLE;
+  }
+
+  private static boolean deviceWorks(TakingOver t) {
+    return t.active().camera().settled() && !lacksSound(t);
+  }
+
+  /** It is what the change is about, and a session is there in which it would be heard. */
+  private static boolean lacksSound(TakingOver t) {
+    return t.change().isOf(VitalSign.MICROPHONE.cause()) && t.active().peer().isPresent() && !t.active().hears();
+  }
+
+  private static boolean onlySoundIsMissing(Turn turn, TakingOver t) {
+    return lacksSound(t) && t.active().camera().settled() && lives(turn, t) && pageWorks(turn, t.active());
+  }
+
+  private static boolean lives(Turn turn, TakingOver t) {
+    return turn.engines.find(t.active().generation()).filter(e -> e.stage() == Engines.Stage.ACTIVE).isPresent();
   }
 
   private static boolean pageWorks(Turn turn, Active active) {
@@ -147,11 +187,11 @@ final class Verification {
       return true;
     }
     Peer peer = active.peer().get();
-    if (!turn.surroundings.reaches(peer.operator()) && !peer.answered()) {
-      return peer.offers() > 0;
+    boolean fresh = peer.round().number() == 0;
+    if (fresh && !turn.surroundings.reaches(peer.operator()) && !peer.answered()) {
+      return peer.round().offers() > 0;
     }
-    boolean heard = peer.page().audioPackets() > 0 || !missing(turn, active).isEmpty();
-    return peer.shows() && heard;
+    return peer.shows() && (peer.hears() || !missing(turn, active).isEmpty());
   }
 
   private static String detail(Turn turn, Active active) {
@@ -159,7 +199,7 @@ final class Verification {
       return "ready, camera frames flow";
     }
     Peer peer = active.peer().get();
-    if (!peer.answered()) {
+    if (!peer.shows()) {
       return "camera frames flow; the call goes on as soon as " + peer.operator() + " can be reached";
     }
     List<String> missing = missing(turn, active);

@@ -3,19 +3,21 @@ package dev.callpoint.core;
 import dev.callpoint.core.Engines.Engine;
 import dev.callpoint.core.Engines.Stage;
 import dev.callpoint.core.Event.Connection;
+import dev.callpoint.core.Event.Device;
 import dev.callpoint.core.Service.Active;
 import dev.callpoint.core.Service.Peer;
 import dev.callpoint.core.Service.Serving;
 import dev.callpoint.core.Service.TakingOver;
 import dev.callpoint.core.Service.Waiting;
+import dev.callpoint.core.VitalSign.Seen;
 import java.util.Optional;
 
-/**
- * What time brings. Silence is judged by the clock. A stall, a counter that does not advance, is judged only while the
- * engine still speaks, so that a silent engine is called silent and not a camera that stalls.
- */
+/** What time brings: the vital signs are judged, deadlines pass, and what had to wait is tried again. */
 final class Watchdog {
   private static final int OFFERS_MAX = 2;
+
+  /** A camera that cannot be had for so long may have to be switched off and on. */
+  private static final long CAMERA_MISSING_MS = 10_000;
 
   private Watchdog() {}
 
@@ -26,16 +28,13 @@ final class Watchdog {
       return;
     }
     engines(turn);
+    turn.devices
+        .cycle()
+        .filter(cycle -> turn.now >= cycle.deadlineMs())
+        .ifPresent(cycle -> turn.deviceCycled(new Event.DeviceCycled(cycle.device(), false, "nobody answered in time")));
     switch (turn.service) {
       case Waiting w -> Verification.waiting(turn, w);
-      case TakingOver t -> {
-        if (silent(turn, t.active())) {
-          kill(turn, t.active().generation(), "silent");
-          Verification.climb(turn, t, Cause.ENGINE_SILENT, silence(turn));
-        } else {
-          Verification.overdue(turn, t);
-        }
-      }
+      case TakingOver t -> takingOver(turn, t);
       case Serving s -> serving(turn, s.active());
       case Service.Stopping s -> Stopping.consider(turn, s);
     }
@@ -43,10 +42,28 @@ final class Watchdog {
     Requests.timePassed(turn);
   }
 
-  /** Something went wrong by itself: the next engine is started the later, the more often that happens. */
-  static void recover(Turn turn, Active active, Cause cause, String words) {
-    turn.starts = turn.starts.failed(words, turn.now);
-    turn.reset(active, Change.reset(cause, words, turn.now));
+  /** The path to the operator may be lost with the address that it began at; whether it is takes seconds to be seen. */
+  static void networkChanged(Turn turn, String what) {
+    turn.explain("network: " + what);
+    if (turn.service instanceof Serving s && s.active().peer().filter(Watchdog::mayMove).isPresent()) {
+      recover(turn, Cause.NETWORK_CHANGED, Rung.ICE_RESTART, what);
+    }
+  }
+
+  /** Something went wrong by itself: the more often that happens, the later the standby after this one is started. */
+  static void recover(Turn turn, Cause cause, Rung rung, String words) {
+    turn.begin(Change.recovery(cause, rung, words, turn.now));
+    if (rung != Rung.ICE_RESTART) {
+      turn.starts = turn.starts.failed(words, turn.now);
+      turn.recoveries = turn.recoveries.began(turn.now);
+    }
+  }
+
+  /** The same, of an engine that is gone: where that happens too often, nothing is kept of what stood by. */
+  static void replaceDead(Turn turn, String words) {
+    boolean often = turn.recoveries.often(turn.now) && turn.starts.allowed(turn.now);
+    turn.recoveries = often ? turn.recoveries.climbed() : turn.recoveries;
+    recover(turn, Cause.ENGINE_DEAD, often ? Rung.COLD_RESET : Rung.RESET, words);
   }
 
   /**
@@ -55,26 +72,22 @@ final class Watchdog {
    */
   static void offerUnanswered(Turn turn, Active active, Peer peer, Optional<TakingOver> change) {
     long limit = turn.limits.offerAnswerMs();
-    if (limit == 0 || turn.now - peer.offeredMs() < limit) {
+    if (limit == 0 || turn.now - peer.round().offeredMs() < limit) {
       return;
     }
-    if (peer.offers() < OFFERS_MAX) {
+    if (peer.round().offers() < OFFERS_MAX) {
       turn.explain("no answer from " + peer.operator() + " in " + limit + " ms: the offer is sent again");
       resendOffer(turn, active, peer);
       return;
     }
-    boolean triedBefore = change.flatMap(t -> t.change().cause()).filter(c -> c == Cause.OFFER_UNANSWERED).isPresent();
-    if (triedBefore) {
-      change.ifPresent(
-          t -> {
-            turn.failed(t.change(), "the page of " + peer.operator() + " does not answer");
-            turn.service = new Serving(active);
-          });
-      turn.endCall("the page of " + peer.operator() + " does not answer");
+    if (change.filter(t -> t.change().isOf(Cause.OFFER_UNANSWERED)).isPresent()) {
+      String why = "the page of " + peer.operator() + " does not answer";
+      turn.failed(change.get().change(), why);
+      turn.service = new Serving(active);
+      turn.endCall(why);
     } else {
       String why = "no answer from " + peer.operator() + " to " + OFFERS_MAX + " offers";
-      turn.reset(
-          active,
+      turn.begin(
           change
               .map(t -> t.change().turnedInto(Cause.OFFER_UNANSWERED, why, turn.now))
               .orElseGet(() -> Change.reset(Cause.OFFER_UNANSWERED, why, turn.now)));
@@ -83,17 +96,12 @@ final class Watchdog {
 
   /** Sends the offer again with all its candidates; the state is changed accordingly. */
   static void resendOffer(Turn turn, Active active, Peer peer) {
-    turn.command(new Command.SendOffer(peer.operator(), active.generation(), peer.round(), peer.offer()));
-    peer.candidates()
+    Service.Round round = peer.round();
+    turn.command(new Command.SendOffer(peer.operator(), active.generation(), round.number(), round.offer()));
+    round
+        .candidates()
         .forEach(c -> turn.command(new Command.SendCandidate(peer.operator(), active.generation(), c)));
-    Active next = active.withPeer(peer.offered(peer.offer(), turn.now));
-    switch (turn.service) {
-      case TakingOver t -> turn.service = new TakingOver(next, t.change(), t.deadlineMs());
-      case Serving _ -> turn.service = new Serving(next);
-      case Waiting _, Service.Stopping _ -> {
-        // No session in these.
-      }
-    }
+    turn.seen(active.withPeer(peer.with(round.offered(round.offer(), turn.now))));
   }
 
   private static void engines(Turn turn) {
@@ -102,7 +110,7 @@ final class Watchdog {
           switch (engine.stage()) {
             case STARTING -> turn.now >= engine.deadlineMs();
             case CLOSING -> !engine.killed() && turn.now >= engine.deadlineMs();
-            case STANDBY -> off(turn.now - engine.heardMs(), turn.limits.engineHeartbeatMs());
+            case STANDBY -> off(turn.now - engine.heardMs(), turn.limits.of(VitalSign.ENGINE_HEARTBEAT));
             case ACTIVE -> false;
           };
       if (late) {
@@ -115,115 +123,132 @@ final class Watchdog {
     }
   }
 
+  private static void takingOver(Turn turn, TakingOver t) {
+    long limit = turn.limits.of(VitalSign.ENGINE_HEARTBEAT);
+    if (off(turn.now - t.active().beatMs(), limit)) {
+      turn.cameraSuspected(t.active());
+      turn.engines.find(t.active().generation()).ifPresent(engine -> turn.kill(engine, "silent"));
+      Verification.climb(
+          turn, t, VitalSign.ENGINE_HEARTBEAT.cause(), "the engine has said nothing for " + limit + " ms");
+    } else {
+      Verification.overdue(turn, t);
+    }
+  }
+
   private static void serving(Turn turn, Active active) {
     turn.startEngineIfNone();
     if (turn.engines.first(Stage.STANDBY).isPresent()) {
       turn.starts = turn.starts.forgiven(turn.now);
     }
-    findings(turn, active)
-        .filter(finding -> mayReplace(turn, finding))
-        .ifPresentOrElse(
-            finding -> recover(turn, active, finding.cause(), finding.words()),
-            () -> {
-              retryCamera(turn, active);
-              active
-                  .peer()
-                  .filter(peer -> !peer.answered() && peer.offers() > 0)
-                  .filter(peer -> turn.surroundings.reaches(peer.operator()))
-                  .ifPresent(peer -> offerUnanswered(turn, active, peer, Optional.empty()));
-            });
+    turn.recoveries = turn.recoveries.calm(turn.now);
+    Seen seen = seen(turn, active);
+    for (VitalSign sign : turn.recoveries.givenUp()) {
+      if (sign.well(seen)) {
+        turn.recoveries = turn.recoveries.well(sign);
+      }
+    }
+    Optional<Finding> finding = finding(turn, seen).filter(f -> mayReplace(turn, f));
+    if (finding.isPresent()) {
+      treat(turn, active, finding.get());
+      return;
+    }
+    retryCamera(turn, active);
+    active
+        .peer()
+        .filter(peer -> !peer.answered() && peer.round().offers() > 0)
+        .filter(peer -> turn.surroundings.reaches(peer.operator()))
+        .ifPresent(peer -> offerUnanswered(turn, active, peer, Optional.empty()));
   }
 
-  private record Finding(Cause cause, String words) {}
+  /** @param sign empty for what needs no limit */
+  private record Finding(Cause cause, Optional<VitalSign> sign, Rung rung, String words) {}
 
-  /** An ailing engine is better than none: it is kept until another is there, or may be started at once. */
-  private static boolean mayReplace(Turn turn, Finding finding) {
-    return switch (finding.cause()) {
-      case ENGINE_SILENT -> true;
-      case ENGINE_MEMORY -> turn.engines.first(Stage.STANDBY).isPresent();
-      default -> turn.starts.allowed(turn.now) || turn.engines.first(Stage.STANDBY).isPresent();
-    };
+  private static Seen seen(Turn turn, Active active) {
+    boolean pageGone =
+        turn.surroundings.brokerUp()
+            && active.peer().filter(peer -> !turn.surroundings.reaches(peer.operator())).isPresent();
+    boolean microphoneThere =
+        turn.engines
+            .find(active.generation())
+            .filter(engine -> engine.missing().stream().noneMatch(m -> m.startsWith(Device.MICROPHONE.label())))
+            .isPresent();
+    return new Seen(turn.now, active, turn.call instanceof Call.Quiet, pageGone, microphoneThere);
   }
 
   /** The first vital sign that is out of its limit, the deepest cause first. */
-  private static Optional<Finding> findings(Turn turn, Active active) {
-    Limits limits = turn.limits;
-    if (silent(turn, active)) {
-      return found(Cause.ENGINE_SILENT, silence(turn));
+  private static Optional<Finding> finding(Turn turn, Seen seen) {
+    for (VitalSign sign : VitalSign.values()) {
+      long limit = turn.limits.of(sign);
+      Optional<String> words = limit == 0 ? Optional.empty() : sign.out(seen, limit);
+      if (words.isPresent() && !turn.recoveries.isGivenUp(sign)) {
+        Optional<Rung> rung = turn.recoveries.rung(sign, turn.now);
+        if (rung.isPresent()) {
+          return Optional.of(new Finding(sign.cause(), Optional.of(sign), rung.get(), words.get()));
+        }
+        turn.alarm("left alone from now on, as nothing has helped: " + words.get());
+        turn.recoveries = turn.recoveries.givenUp(sign, turn.now);
+      }
     }
-    if (active.camera().failure().isEmpty() && off(active.beatMs() - active.cameraAdvancedMs(), limits.cameraFramesMs())) {
-      return found(Cause.CAMERA_STALLED, "the camera has given no frame for " + limits.cameraFramesMs() + " ms");
-    }
-    Optional<Finding> inSession = active.peer().flatMap(peer -> sessionFindings(turn, active, peer));
-    if (inSession.isPresent()) {
-      return inSession;
-    }
-    long memoryMb = active.progress().memoryKb() / 1_024;
-    if (limits.engineMemoryMb() > 0 && memoryMb > limits.engineMemoryMb() && turn.call instanceof Call.Quiet) {
-      return found(Cause.ENGINE_MEMORY, "the engine holds " + memoryMb + " MB");
-    }
-    return Optional.empty();
+    return seen.active().peer().flatMap(peer -> findingWithoutLimit(turn, peer));
   }
 
-  private static Optional<Finding> sessionFindings(Turn turn, Active active, Peer peer) {
-    Limits limits = turn.limits;
+  private static Optional<Finding> findingWithoutLimit(Turn turn, Peer peer) {
     if (peer.connection() == Connection.FAILED) {
-      return found(Cause.ICE_FAILED, "the connection to " + peer.operator() + " failed");
+      String words = "the connection to " + peer.operator() + " failed";
+      return Optional.of(new Finding(Cause.ICE_FAILED, Optional.empty(), Rung.RESET, words));
     }
-    if (peer.connection() == Connection.DISCONNECTED
-        && off(turn.now - peer.connectionMs(), limits.iceDisconnectedMs())) {
-      return found(Cause.ICE_DISCONNECTED, "the connection was away for " + limits.iceDisconnectedMs() + " ms");
-    }
-    if (peer.connection() == Connection.DISCONNECTED) {
-      return Optional.empty();
-    }
-    if (peer.connection() != Connection.CONNECTED) {
-      return peer.answered() && turn.overdue(Math.max(peer.answeredMs(), peer.connectionMs()))
-          ? found(Cause.OVERDUE, "no connection " + limits.resetMs() + " ms after the answer of " + peer.operator())
-          : Optional.empty();
-    }
-    boolean sends = !off(active.beatMs() - active.sentAdvancedMs(), limits.sentFramesMs());
-    if (!sends) {
-      return found(Cause.SEND_STALLED, "no frame was sent for " + limits.sentFramesMs() + " ms");
-    }
-    boolean pageGone = turn.surroundings.brokerUp() && !turn.surroundings.reaches(peer.operator());
-    if (!pageGone && off(active.beatMs() - peer.pageAdvancedMs(), limits.pageFramesMs())) {
-      return found(
-          Cause.PAGE_STALLED, "the page of " + peer.operator() + " decoded nothing new for " + limits.pageFramesMs() + " ms");
+    boolean connects = peer.connection() == Connection.CONNECTED || peer.connection() == Connection.DISCONNECTED;
+    if (!connects && peer.answered() && turn.overdue(Math.max(peer.round().answeredMs(), peer.connectionMs()))) {
+      String words = "no connection " + turn.limits.resetMs() + " ms after the answer of " + peer.operator();
+      return Optional.of(new Finding(Cause.OVERDUE, Optional.empty(), Rung.RESET, words));
     }
     return Optional.empty();
   }
 
+  private static void treat(Turn turn, Active active, Finding finding) {
+    if (finding.sign().filter(VitalSign.ENGINE_HEARTBEAT::equals).isPresent()) {
+      turn.cameraSuspected(active);
+    }
+    finding.sign().ifPresent(sign -> turn.recoveries = turn.recoveries.treated(sign, turn.now));
+    Rung highest = finding.sign().map(sign -> sign.treatment().getLast()).orElse(finding.rung());
+    boolean often = turn.recoveries.often(turn.now) && turn.starts.allowed(turn.now);
+    turn.recoveries = often ? turn.recoveries.climbed() : turn.recoveries;
+    recover(turn, finding.cause(), often ? highest : finding.rung(), finding.words());
+  }
+
+  /** An ailing engine is better than none: it is kept until another is there, or may be started at once. */
+  private static boolean mayReplace(Turn turn, Finding finding) {
+    boolean silent = finding.sign().filter(VitalSign.ENGINE_HEARTBEAT::equals).isPresent();
+    boolean memory = finding.sign().filter(VitalSign.ENGINE_MEMORY::equals).isPresent();
+    boolean standby = turn.engines.first(Stage.STANDBY).isPresent();
+    return silent || finding.rung() == Rung.ICE_RESTART || standby || !memory && turn.starts.allowed(turn.now);
+  }
+
+  /** At once and again while it is merely not there; with patience where it has killed engines. */
   private static void retryCamera(Turn turn, Active active) {
     boolean granted = turn.engines.find(active.generation()).filter(Engine::holdsDevices).isPresent();
-    if (granted && !active.camera().failure().isEmpty() && turn.now >= active.camera().retryMs()) {
+    if (!granted || active.camera().failure().isEmpty() || turn.devices.cameraBarred(turn.now)) {
+      return;
+    }
+    boolean quiet = turn.call instanceof Call.Quiet;
+    boolean cycle = turn.limits.cyclable().contains(Device.CAMERA) && turn.devices.mayCycle(Device.CAMERA, turn.now);
+    if (quiet && cycle && turn.now - active.camera().sinceMs() >= CAMERA_MISSING_MS) {
+      recover(turn, Cause.CAMERA_MISSING, Rung.DEVICE_CYCLE, active.camera().failure());
+    } else if (turn.now >= active.camera().retryMs() && (quiet || turn.devices.cameraDeaths() == 0)) {
       turn.command(new Command.OpenDevices(active.generation(), true));
-      turn.service =
-          new Serving(
-              active.withCamera(
-                  Service.CameraState.failed(active.camera().failure(), turn.now + EngineEvents.CAMERA_RETRY_MS),
-                  turn.now));
+      Service.CameraState next =
+          active.camera().failed(active.camera().failure(), turn.now, turn.now + EngineEvents.CAMERA_RETRY_MS);
+      turn.seen(active.withCamera(next, turn.now));
     }
   }
 
-  private static void kill(Turn turn, int generation, String reason) {
-    turn.engines.find(generation).ifPresent(engine -> turn.kill(engine, reason));
-  }
-
-  private static boolean silent(Turn turn, Active active) {
-    return off(turn.now - active.beatMs(), turn.limits.engineHeartbeatMs());
-  }
-
-  private static String silence(Turn turn) {
-    return "the engine has said nothing for " + turn.limits.engineHeartbeatMs() + " ms";
+  private static boolean mayMove(Peer peer) {
+    boolean connects = peer.connection() == Connection.CONNECTED || peer.connection() == Connection.DISCONNECTED;
+    return connects && peer.answered();
   }
 
   /** Out of a limit that is not switched off. */
   private static boolean off(long sinceMs, long limitMs) {
     return limitMs > 0 && sinceMs >= limitMs;
-  }
-
-  private static Optional<Finding> found(Cause cause, String words) {
-    return Optional.of(new Finding(cause, words));
   }
 }

@@ -1,5 +1,6 @@
 package dev.callpoint.json;
 
+import dev.callpoint.core.Cause;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
@@ -30,7 +31,7 @@ public final class Json {
                   .build())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .addModule(new SimpleModule().addSerializer(new EnumLabel()))
+          .addModule(new SimpleModule().addSerializer(new EnumLabel()).addSerializer(new CauseLabel()))
           .build();
 
   private Json() {}
@@ -112,6 +113,17 @@ public final class Json {
     @Override
     public void serialize(Enum value, JsonGenerator out, SerializationContext context) {
       out.writeString(value.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+  }
+
+  private static final class CauseLabel extends StdSerializer<Cause> {
+    CauseLabel() {
+      super(Cause.class);
+    }
+
+    @Override
+    public void serialize(Cause value, JsonGenerator out, SerializationContext context) {
+      out.writeString(value.label());
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.callpoint.config.ConfigProblems.Problem;
+import dev.callpoint.core.VitalSign;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,12 +65,12 @@ final class ConfigTest {
         "microphone: found a list of 1; allowed: a table, written [microphone]",
         "panel.button: found 17; allowed: a table, written [panel.button]",
         "watchdog.camera_frames_ms: found 100; allowed: 0 (off) or a whole number from 500 to 600000",
-        "watchdog.reset_ms: found 0; allowed: a whole number from 500 to 600000",
         "watchdog.engine_memory_mb: found 99999999999999999999999; allowed: 0 (off) or a whole number from 100 to 4096",
+        "watchdog.reset_ms: found 0; allowed: a whole number from 500 to 600000",
         "engine.java_options[1]: found \"Xmx48m\"; allowed: an option of the JVM, which begins with a hyphen",
         "engine.java_options[2]: found 3; allowed: an option of the JVM, which begins with a hyphen",
         "colour: found \"red\"; allowed: no such key; the top level has device, run_directory, state_directory, broker, "
-            + "camera, microphone, speaker, panel, button, watchdog, engine, ice, http, demo",
+            + "camera, microphone, speaker, panel, button, commands, watchdog, engine, ice, http, demo",
         "panel.relay.line: found 22, which panel.light.line has already; allowed: a line of its own, or -1 (none)"),
         problems.problems().stream().map(Problem::toString).toList());
     for (var problem : problems.problems()) {
@@ -176,9 +177,9 @@ final class ConfigTest {
   void zeroSwitchesAVitalSignOff() throws Exception {
     var watchdog = load(
         "device = \"a\"\n[watchdog]\npage_frames_ms = 0\ncall_max_ms = 0\nengine_memory_mb = 0").watchdog();
-    assertEquals(Duration.ZERO, watchdog.pageFrames());
+    assertEquals(0, watchdog.signs().get(VitalSign.PAGE_FRAMES));
     assertEquals(Duration.ZERO, watchdog.callMax());
-    assertEquals(0, watchdog.engineMemoryMb());
+    assertEquals(0, watchdog.signs().get(VitalSign.ENGINE_MEMORY));
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.callpoint.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.callpoint.core.VitalSign;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class SampleTest {
     // A table with one unknown key makes the reader list the known ones.
     var asked = new TreeSet<String>();
     for (var table : List.of("", "broker", "camera", "microphone", "speaker", "panel", "panel.button", "panel.light",
-        "panel.relay", "button", "watchdog", "engine", "ice", "http", "demo")) {
+        "panel.relay", "button", "commands", "watchdog", "engine", "ice", "http", "demo")) {
       var text = (table.isEmpty() ? "" : "[" + table + "]\n") + "zzzzzzzzzzzzzzzz = 1\n";
       for (var problem : problems(text)) {
         if (problem.where().endsWith("zzzzzzzzzzzzzzzz")) {
@@ -120,8 +121,8 @@ final class SampleTest {
           new Config.Panel.Light(27, Config.Panel.Active.HIGH),
           new Config.Panel.Relay(22, Config.Panel.Active.HIGH, ms(3_000))),
       new Config.Button(Config.Button.Reset.ALWAYS, 3, ms(10_000), ms(3_000), ms(60_000)),
-      new Config.Watchdog(ms(2_000), ms(2_000), ms(2_000), ms(3_000), ms(2_000), ms(5_000), ms(3_000), 256,
-          ms(900_000)),
+      new Config.Commands(10, ms(2_000)),
+      new Config.Watchdog(VitalSign.defaults(), ms(5_000), ms(3_000), ms(900_000)),
       new Config.Engine(List.of("-Xmx48m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), ms(300), ms(10_000)),
       new Config.Ice(List.of()),
       new Config.Http(true, "127.0.0.1", 8080),

@@ -44,14 +44,15 @@ class BrokerTest {
   }
 
   @Test
-  void aRingThatWasMissedIsNotToldLate() {
+  void aRingThatWasMissedWhileTheBrokerWasAwayIsToldAsMissedAndLate() {
     Scene scene = new Scene();
     scene.until(scene::serves, 1_000);
     scene.press("p1");
     scene.run(61_000);
     scene.mark();
     scene.brokerComes();
-    assertEquals(List.of(), scene.events());
+    assertEquals(List.of("missed"), scene.events());
+    assertEquals(61_000, scene.said(Command.PublishEvent.class).getFirst().lateMs());
   }
 
   @Test

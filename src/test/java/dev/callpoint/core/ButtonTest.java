@@ -12,10 +12,9 @@ class ButtonTest {
   private static Limits unlessHealthy() {
     Limits d = LIMITS;
     return new Limits(
-        d.engineHeartbeatMs(), d.cameraFramesMs(), d.sentFramesMs(), d.pageFramesMs(), d.iceDisconnectedMs(),
-        d.offerAnswerMs(),
-        d.resetMs(), d.engineMemoryMb(), d.callMaxMs(), true, d.resetBurst(), d.resetRefillMs(), d.ringIntervalMs(),
-        d.ringTimeoutMs(), d.relayPulseMs(), d.graceMs(), d.startMs(), d.faultsAllowed());
+        d.signs(), d.offerAnswerMs(), d.resetMs(), d.callMaxMs(), true, d.resetBurst(), d.resetRefillMs(),
+        d.commandBurst(), d.commandRefillMs(), d.ringIntervalMs(), d.ringTimeoutMs(), d.relayPulseMs(), d.graceMs(),
+        d.startMs(), d.cyclable(), d.restartable(), d.faultsAllowed());
   }
 
   @Test

@@ -102,7 +102,13 @@ class IncidentTest {
 
   @Test
   void evidenceIsBoundedHoweverOftenAResetIsAskedFor() {
-    Scene scene = Scene.ready();
+    Limits d = Scene.LIMITS;
+    Scene scene =
+        Scene.ready(
+            new Limits(
+                d.signs(), d.offerAnswerMs(), d.resetMs(), d.callMaxMs(), false, d.resetBurst(), d.resetRefillMs(), 1_000,
+                100, d.ringIntervalMs(), d.ringTimeoutMs(), d.relayPulseMs(), d.graceMs(), d.startMs(), d.cyclable(),
+                false, true));
     IntStream.range(0, 400).forEach(i -> {
       scene.reset("r" + i, Cause.CLI);
       scene.run(150);
@@ -239,7 +245,7 @@ class IncidentTest {
   @Test
   void numbersGoOnFromTheLastOneThatWasKept() {
     Limits limits = Scene.LIMITS;
-    State state = State.initial(limits, 41, 1);
+    State state = State.initial(limits, new Past(41, 0, 0), 1);
     state = Core.turn(state, new Event.ResetRequested("r1", Cause.CLI, ""), 2).state();
     List<Command> commands = Core.turn(state, new Event.StopRequested(), 3).commands();
     assertTrue(commands.stream().anyMatch(

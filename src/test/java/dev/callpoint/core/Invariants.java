@@ -38,11 +38,17 @@ final class Invariants {
   private boolean announced;
   private Optional<String> incident = Optional.empty();
   private long lastIncident;
+  private int serviceRestarts;
   private boolean rings;
   private boolean callBegan;
 
   Invariants(World world) {
     this.world = world;
+  }
+
+  /** In a row, as the journal remembers it. */
+  int serviceRestarts() {
+    return serviceRestarts;
   }
 
   /** The number of the last incident that was told. */
@@ -152,7 +158,8 @@ final class Invariants {
     switch (told.type()) {
       case "ring" -> rings = rings || !callBegan;
       case "missed" -> {
-        require(rings, "what is missed has rung", () -> "nothing rang");
+        boolean late = told.detail().startsWith("late") || told.detail().startsWith("expired");
+        require(rings || late, "what is missed has rung", () -> "nothing rang");
         rings = false;
       }
       case "answered" -> {
@@ -220,6 +227,7 @@ final class Invariants {
     require(told.rungs().size() <= Incident.RUNGS_MAX, "the state is bounded", () -> told.rungs().size() + " rungs");
     require(!told.detail().isBlank() && !told.trigger().isBlank(), "an incident says why", () -> told.id());
     lastIncident = goesOn ? lastIncident : told.number();
+    serviceRestarts = told.outcome() == Incident.Outcome.RESTARTING ? told.serviceRestarts() : 0;
     incident = goesOn ? incident : Optional.empty();
   }
 
@@ -274,7 +282,7 @@ final class Invariants {
           case Service.TakingOver t -> t.active().peer();
           case Service.Waiting _, Service.Stopping _ -> Optional.empty();
         };
-    peer.ifPresent(p -> require(p.candidates().size() <= CANDIDATES_MAX, "the state is bounded", () -> "candidates"));
+    peer.ifPresent(p -> require(p.round().candidates().size() <= CANDIDATES_MAX, "the state is bounded", () -> "candidates"));
   }
 
   private interface Words {

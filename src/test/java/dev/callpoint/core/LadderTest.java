@@ -58,10 +58,9 @@ class LadderTest {
       gaps.add(starts.get(i) - starts.get(i - 1));
     }
     assertTrue(gaps.getFirst() < 5_000, gaps::toString);
-    assertTrue(gaps.getLast() > 30_000 && gaps.getLast() < 40_000, gaps::toString);
-    for (int i = 1; i < gaps.size(); i++) {
-      assertTrue(gaps.get(i) >= gaps.get(i - 1) - 100, gaps::toString);
-    }
+    List<Long> late = gaps.subList(gaps.size() / 2, gaps.size());
+    assertTrue(late.stream().allMatch(gap -> gap >= 22_500 && gap <= 37_500 + 3_500), late::toString);
+    assertTrue(late.stream().distinct().count() > 5, "no two devices try in step");
     assertTrue(scene.is("needs-help"));
   }
 

@@ -45,7 +45,7 @@ final class LivingCore {
   }
 
   private State fresh() {
-    return State.initial(limits, invariants.lastIncident(), timeline.now());
+    return State.initial(limits, new Past(invariants.lastIncident(), invariants.serviceRestarts(), 1), timeline.now());
   }
 
   State state() {

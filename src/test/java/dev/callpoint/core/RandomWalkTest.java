@@ -7,7 +7,9 @@ import dev.callpoint.core.Event.IceCandidate;
 import dev.callpoint.core.Event.PageReport;
 import dev.callpoint.core.Event.Progress;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,10 +48,15 @@ class RandomWalkTest {
       scene =
           new Scene(
               new Limits(
-                  d.engineHeartbeatMs(), watch(d.cameraFramesMs()), watch(d.sentFramesMs()), watch(d.pageFramesMs()),
-                  watch(d.iceDisconnectedMs()), watch(d.offerAnswerMs()), d.resetMs(), watch(d.engineMemoryMb()),
-                  watch(d.callMaxMs()), unlessHealthy, d.resetBurst(), d.resetRefillMs(), d.ringIntervalMs(), d.ringTimeoutMs(),
-                  d.relayPulseMs(), d.graceMs(), d.startMs(), true));
+                  signs(), watch(d.offerAnswerMs()), d.resetMs(), watch(d.callMaxMs()), unlessHealthy, d.resetBurst(),
+                  d.resetRefillMs(), d.commandBurst(), d.commandRefillMs(), d.ringIntervalMs(), d.ringTimeoutMs(),
+                  d.relayPulseMs(), d.graceMs(), d.startMs(), Scene.APPLIANCE.cyclable(), false, true));
+    }
+
+    private Map<VitalSign, Long> signs() {
+      Map<VitalSign, Long> signs = VitalSign.defaults();
+      signs.replaceAll((sign, limit) -> sign == VitalSign.ENGINE_HEARTBEAT ? limit : Long.valueOf(watch(limit)));
+      return signs;
     }
 
     /** Now and then off; the one that tells a hung engine stays on, as nothing else could. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ResetRequestTest {
   private static void request(Scene scene, String id, Cause cause) {
@@ -22,13 +22,17 @@ class ResetRequestTest {
     }
   }
 
+  static List<Cause> triggers() {
+    return List.of(Cause.BUTTON, Cause.MQTT, Cause.CONSOLE, Cause.CLI);
+  }
+
   private static void assertCompleted(Scene scene, String id, long withinMs) {
     scene.until(() -> scene.answered(id), withinMs);
     scene.assertAcceptedThen(Outcome.COMPLETED, id);
   }
 
   @ParameterizedTest
-  @EnumSource(value = Cause.class, names = {"BUTTON", "MQTT", "CONSOLE", "CLI"})
+  @MethodSource("triggers")
   void aCallIsBackInAMomentWhoeverAsks(Cause cause) {
     Scene scene = Scene.inCall();
     SimulatedEngine old = scene.active();
@@ -49,7 +53,7 @@ class ResetRequestTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Cause.class, names = {"BUTTON", "MQTT", "CONSOLE", "CLI"})
+  @MethodSource("triggers")
   void anIdleDeviceIsResetToo(Cause cause) {
     Scene scene = Scene.ready();
     request(scene, "r1", cause);
@@ -57,7 +61,7 @@ class ResetRequestTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Cause.class, names = {"BUTTON", "MQTT", "CONSOLE", "CLI"})
+  @MethodSource("triggers")
   void whileNoEngineIsWarm(Cause cause) {
     Scene scene = new Scene();
     assertInstanceOf(Service.Waiting.class, scene.state().service());
@@ -67,7 +71,7 @@ class ResetRequestTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Cause.class, names = {"BUTTON", "MQTT", "CONSOLE", "CLI"})
+  @MethodSource("triggers")
   void whileTheFirstEngineTakesOver(Cause cause) {
     Scene scene = new Scene();
     scene.until(() -> scene.state().service() instanceof Service.TakingOver, 1_000);
@@ -77,7 +81,7 @@ class ResetRequestTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Cause.class, names = {"BUTTON", "MQTT", "CONSOLE", "CLI"})
+  @MethodSource("triggers")
   void whileACallBeginsAFreshStackIsMade(Cause cause) {
     Scene scene = Scene.ready();
     int generation = scene.active().generation;
@@ -89,7 +93,7 @@ class ResetRequestTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Cause.class, names = {"BUTTON", "MQTT", "CONSOLE", "CLI"})
+  @MethodSource("triggers")
   void whileACallIsCleanedUpTheRequestJoins(Cause cause) {
     Scene scene = Scene.inCall();
     scene.happens(new Event.ByeReceived(ALICE));
@@ -99,7 +103,7 @@ class ResetRequestTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Cause.class, names = {"BUTTON", "MQTT", "CONSOLE", "CLI"})
+  @MethodSource("triggers")
   void whileTheDaemonEndsItIsRefused(Cause cause) {
     Scene scene = Scene.inCall();
     scene.happens(new Event.StopRequested());

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.callpoint.core.Result.Outcome;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** The core on a clock of its own, in a {@link World}; {@link Invariants} are checked after every turn. */
@@ -14,11 +17,22 @@ final class Scene {
   static final String BOB = "op-bob00000";
   static final long TICK_MS = LivingCore.TICK_MS;
 
-  /** The defaults of the configuration. */
+  /** The defaults of the configuration, of a device without USB and a daemon that nobody starts again. */
   static final Limits LIMITS =
       new Limits(
-          2_000, 2_000, 2_000, 3_000, 2_000, 5_000, 3_000, 256, 900_000, false, 3, 10_000, 3_000, 60_000, 3_000, 300,
-          10_000, true);
+          VitalSign.defaults(), 5_000, 3_000, 900_000, false, 3, 10_000, 10, 2_000, 3_000, 60_000, 3_000, 300, 10_000,
+          Set.of(), false, true);
+
+  /** The same of an appliance, with all rungs of the ladder. */
+  static final Limits APPLIANCE =
+      new Limits(
+          VitalSign.defaults(), 5_000, 3_000, 900_000, false, 3, 10_000, 10, 2_000, 3_000, 60_000, 3_000, 300, 10_000,
+          EnumSet.allOf(Event.Device.class), true, true);
+
+  /** All watches and deadlines off. */
+  static final Limits OFF =
+      new Limits(
+          Map.of(), 0, 0, 0, false, 3, 10_000, 10, 2_000, 3_000, 60_000, 3_000, 300, 10_000, Set.of(), false, true);
 
   record Said(long atMs, Command command) {}
 

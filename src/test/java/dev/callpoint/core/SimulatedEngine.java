@@ -55,11 +55,13 @@ final class SimulatedEngine {
 
   void openDevices(boolean camera) {
     granted = true;
-    if (world.devices.abortEngines) {
+    if (!camera) {
+      world.after(1, () -> say(new Event.CameraFailed(generation, "left closed")));
+    } else if (world.devices.abortEngines) {
       world.after(30, () -> die("was ended by signal 6"));
     } else if (world.devices.hangEngines) {
       speaks = false;
-    } else if (camera) {
+    } else {
       world.after(world.devices.openMs, () -> world.devices.openCamera(this));
     }
     world.after(0, this::connect);
@@ -88,7 +90,7 @@ final class SimulatedEngine {
   void applyAnswer(int ofRound) {
     if (ofRound == round) {
       answered = true;
-      world.after(0, this::connect);
+      world.after(0, isConnected() ? () -> report(ofRound) : this::connect);
     }
   }
 
