@@ -67,7 +67,10 @@ final class MessageReader {
   private static final int UNICAST = 1;
   private static final int CLONED = 0x200;
 
-  /** @param sequence of the question, in an answer; @param interrupted the answer may lack something, ask again */
+  /**
+   * @param sequence of the question, in an answer
+   * @param interrupted the answer may lack something, as the network changed meanwhile
+   */
   record Read(int sequence, boolean interrupted, Message message) {}
 
   private MessageReader() {}

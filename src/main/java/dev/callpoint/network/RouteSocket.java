@@ -155,8 +155,8 @@ final class RouteSocket implements Kernel {
 
   private static int checked(String call, long result) throws NetworkFault {
     if (result < 0) {
-      throw new NetworkFault("changes of the network are not seen: " + call + " on a netlink socket failed, "
-          + words((int) -result));
+      throw new NetworkFault(
+          "changes of the network are not seen: " + call + "() for a netlink socket failed: " + words((int) -result));
     }
     return (int) result;
   }
