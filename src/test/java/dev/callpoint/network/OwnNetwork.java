@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A network of the kernel's with nothing in it but a loopback, and a {@link WatchingProgram} that lives there. It goes
@@ -36,7 +38,7 @@ final class OwnNetwork implements AutoCloseable {
     command.addAll(options.length == 0 ? List.of("--enable-native-access=ALL-UNNAMED") : List.of(options));
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
         WatchingProgram.class.getName()));
-    program = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    program = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
     Thread.ofPlatform().daemon().start(this::read);
     // Before it says so it may still be in this network.
     assertEquals("in its own network", next());
@@ -51,6 +53,24 @@ final class OwnNetwork implements AutoCloseable {
   /** @param commands of ip(8), one in a line, without the word ip; all in one process, so quickly */
   void ip(String commands) throws Exception {
     assertEquals("0 ", run(inside("ip", "-batch", "-"), commands), commands);
+  }
+
+  /** The same commands fifty times a second. */
+  Runnable ipUntilInterrupted(String commands) {
+    return () -> {
+      try {
+        Process process = new ProcessBuilder(inside("ip", "-batch", "-")).inheritIO().redirectInput(Redirect.PIPE).start();
+        try (var in = process.outputWriter()) {
+          while (!Thread.currentThread().isInterrupted()) {
+            in.write(commands);
+            in.flush();
+            LockSupport.parkNanos(20_000_000);
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    };
   }
 
   /** Runs a command in it, and gives exit code and output. */
