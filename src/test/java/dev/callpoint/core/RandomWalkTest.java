@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * serves again.
  */
 class RandomWalkTest {
-  private static final int SEEDS = 25;
+  /** Of each block. Mutation testing walks once for each mutant, and takes fewer. */
+  private static final int SEEDS = Integer.getInteger("callpoint.walk.seeds", 25);
+
   private static final int EVENTS = 2_000;
   private static final long SERVES_AGAIN_MS = 60_000;
   private static final List<String> OPERATORS = List.of(Scene.ALICE, Scene.BOB, "op-carol000");
