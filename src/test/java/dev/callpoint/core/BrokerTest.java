@@ -25,6 +25,7 @@ class BrokerTest {
   void aRingIsToldLateWhenTheBrokerComesBack() {
     Scene scene = new Scene();
     scene.until(scene::serves, 1_000);
+    scene.run(60_000);
     scene.press("p1");
     scene.run(20_000);
     scene.mark();

@@ -65,6 +65,31 @@ class ButtonTest {
   }
 
   @Test
+  void pressesThatOnlyRingDoNotPutTheNextResetOff() {
+    Scene scene = Scene.ready();
+    for (int i = 0; i < 9; i++) {
+      scene.press("p" + i);
+      scene.run(1_000);
+    }
+    assertEquals(List.of(Outcome.REFUSED), scene.outcomes("p8"));
+    scene.run(1_000);
+    scene.press("p9");
+    assertEquals(List.of(Outcome.ACCEPTED), scene.outcomes("p9"));
+  }
+
+  @Test
+  void aLongQuietTimeEarnsNothingBeyondTheBurst() {
+    Scene scene = Scene.ready();
+    scene.run(55_000);
+    for (int i = 0; i < 10; i++) {
+      scene.press("p" + i);
+      scene.run(900);
+    }
+    assertEquals(List.of(Outcome.REFUSED), scene.outcomes("p3"));
+    assertEquals(List.of(Outcome.REFUSED), scene.outcomes("p9"));
+  }
+
+  @Test
   void aHealthyCallIsLeftAloneWhereConfiguredSo() {
     Scene scene = Scene.inCall(unlessHealthy());
     scene.press("p1");

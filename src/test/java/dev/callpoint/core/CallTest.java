@@ -75,9 +75,9 @@ class CallTest {
   void aRingThatNobodyAnswersIsMissed() {
     Scene scene = Scene.ready();
     scene.press("p1");
-    scene.run(59_900);
+    scene.runExactly(59_999);
     assertEquals(List.of("ring"), scene.events());
-    scene.run(200);
+    scene.runExactly(1);
     assertEquals(List.of("ring", "missed"), scene.events());
     assertTrue(scene.is("ready"));
   }
@@ -113,11 +113,12 @@ class CallTest {
 
   @Test
   void aCallThatIsTooLongIsEnded() {
-    Scene scene = Scene.inCall();
-    scene.run(899_000);
+    Scene scene = Scene.ready();
+    scene.watch(ALICE);
+    scene.runExactly(899_999);
     assertTrue(scene.is("in-call"));
-    scene.run(1_000);
-    assertEquals(List.of("ended"), scene.events());
+    scene.runExactly(1);
+    assertEquals(List.of("answered", "ended"), scene.events());
     assertEquals("call too long", scene.said(Command.SendBye.class).getFirst().reason());
   }
 
@@ -128,6 +129,25 @@ class CallTest {
     long ms = scene.until(() -> scene.events().contains("ended"), 10_000);
     assertTrue(ms >= 5_000 && ms <= 6_000, () -> ms + " ms");
     scene.until(() -> scene.is("ready") && scene.serves(), 1_000);
+  }
+
+  @Test
+  void anOperatorMayBeAwayForFiveSecondsAlsoWhileThereIsNoEngine() {
+    Scene scene = new Scene();
+    scene.world.enginesWarm = false;
+    scene.brokerComes();
+    scene.comes(ALICE);
+    scene.watch(ALICE);
+    scene.run(1_000);
+    scene.leaves(ALICE);
+    scene.runExactly(4_999);
+    scene.comes(ALICE);
+    scene.run(10_000);
+    scene.leaves(ALICE);
+    scene.runExactly(4_999);
+    assertEquals(List.of("answered"), scene.events());
+    scene.runExactly(1);
+    assertEquals(List.of("answered", "ended"), scene.events());
   }
 
   @Test
@@ -150,6 +170,35 @@ class CallTest {
     scene.until(() -> scene.is("in-call") && scene.serves(), 1_000);
     assertTrue(scene.active().generation > generation);
     assertEquals(List.of(), scene.events(), "it is the same call");
+  }
+
+  @Test
+  void aPageThatIsInTheCallGetsNoOfferForTellingItsPresenceAgain() {
+    Scene scene = Scene.inCall();
+    scene.comes(ALICE);
+    assertEquals(List.of(), scene.said(Command.SendOffer.class));
+    assertTrue(scene.is("in-call"));
+  }
+
+  @Test
+  void aPageThatWatchesAgainBeforeTheOfferIsMadeGetsOneOffer() {
+    Scene scene = Scene.ready();
+    scene.watch(ALICE);
+    scene.watch(ALICE);
+    scene.until(() -> scene.is("in-call"), 1_000);
+    List<Command.SendOffer> offers = scene.said(Command.SendOffer.class);
+    assertEquals(1, offers.size(), offers::toString);
+    assertFalse(offers.getFirst().sdp().isEmpty());
+  }
+
+  @Test
+  void whoTalksIsLogged() {
+    Scene scene = Scene.inCall();
+    scene.happens(new Event.TalkChanged(ALICE, true));
+    scene.happens(new Event.TalkChanged(ALICE, false));
+    assertEquals(
+        List.of(new Command.Explain(false, ALICE + " talks"), new Command.Explain(false, ALICE + " listens")),
+        scene.said(Command.Explain.class));
   }
 
   @Test

@@ -85,6 +85,8 @@ class IncidentTest {
     assertEquals(Connection.CONNECTED, evidence.getLast().connection());
     assertEquals(80, evidence.getLast().memoryMb());
     assertEquals(30, evidence.getFirst().fps(), 1);
+    assertEquals(0.2, evidence.getLast().pageAudioLevel());
+    assertTrue(evidence.getLast().pageFramesDecoded() > 0, () -> evidence.getLast().toString());
     assertEquals(
         evidence.getLast().cameraFrames(), evidence.get(evidence.size() - 2).cameraFrames(), "the stall can be seen");
     assertTrue(evidence.getLast().cameraFrames() > evidence.getFirst().cameraFrames());
@@ -96,8 +98,45 @@ class IncidentTest {
     scene.active().speaks = false;
     untilTold(scene, 4_000);
     Sample last = only(scene).evidence().getLast();
-    assertTrue(last.silentMs() >= 2_000, last::toString);
+    assertTrue(last.silentMs() >= 2_000 && last.silentMs() <= 2_000 + World.BEAT_MS, last::toString);
     assertNull(last.connection(), "nobody watched");
+  }
+
+  @Test
+  void theFrameRateIsThatOfTheLastSecondsAlone() {
+    Limits d = Scene.LIMITS;
+    Scene scene =
+        Scene.ready(
+            new Limits(
+                d.engineHeartbeatMs(), 0, d.sentFramesMs(), d.pageFramesMs(), d.iceDisconnectedMs(), d.offerAnswerMs(),
+                d.resetMs(), d.engineMemoryMb(), d.callMaxMs(), d.resetUnlessHealthy(), d.resetBurst(), d.resetRefillMs(),
+                d.ringIntervalMs(), d.ringTimeoutMs(), d.relayPulseMs(), d.graceMs(), d.startMs(), d.faultsAllowed()));
+    scene.run(60_000);
+    scene.active().takesFrames = false;
+    scene.run(7_000);
+    scene.reset("r1", Cause.CLI);
+    untilTold(scene, 1_000);
+    assertEquals(30, only(scene).evidence().getFirst().fps(), 1);
+    assertEquals(0, only(scene).evidence().getLast().fps());
+  }
+
+  @Test
+  void theFrameRateOfANewEngineIsKnownAfterASecondAndNotMixedWithTheOneBefore() {
+    Scene scene = Scene.inCall();
+    scene.run(10_000);
+    scene.reset("r1", Cause.CLI);
+    scene.run(1_500);
+    scene.reset("r2", Cause.CLI);
+    scene.run(4_000);
+    scene.reset("r3", Cause.CLI);
+    scene.run(1_000);
+    List<Sample> second = incidents(scene).get(1).evidence();
+    assertEquals(0, second.getLast().fps(), "less than a second after the first sample of this engine");
+    List<Sample> third = incidents(scene).get(2).evidence();
+    assertTrue(third.stream().allMatch(s -> s.fps() >= 0 && s.fps() < 33), third::toString);
+    List<Sample> newest = third.stream().filter(s -> s.generation() == third.getLast().generation()).toList();
+    assertEquals(0, newest.getFirst().fps());
+    newest.stream().skip(1).forEach(s -> assertEquals(30, s.fps(), 6, newest::toString));
   }
 
   @Test
@@ -158,9 +197,12 @@ class IncidentTest {
     Scene scene = Scene.ready();
     scene.world.cameraGivesFrames = false;
     scene.reset("r1", Cause.CLI);
-    scene.run(600_000);
+    untilTold(scene, 30_000);
     Incident first = only(scene);
     assertEquals(Outcome.NEEDS_HELP, first.outcome());
+    assertEquals(scene.now() - first.beganMs(), first.ms());
+    scene.run(600_000);
+    assertEquals(first, only(scene), "told once");
     assertEquals(List.of(Rung.RESET, Rung.COLD_RESET, Rung.NEEDS_HELP), rungs(first));
 
     scene.world.heal();
@@ -206,6 +248,18 @@ class IncidentTest {
     scene.run(60_000);
     assertEquals(Outcome.FAILED, only(scene).outcome());
     assertEquals(List.of(Rung.RESET, Rung.COLD_RESET), rungs(only(scene)));
+    assertTrue(only(scene).rungs().getFirst().seen().containsKey("offer"), "what the call had seen before it became one");
+  }
+
+  @Test
+  void whatTheStartHadSeenBeforeItBecameARecoveryDoesNotCount() {
+    Scene scene = new Scene();
+    scene.until(() -> scene.state().service() instanceof Service.TakingOver, 1_000);
+    scene.reset("r1", Cause.CLI);
+    untilTold(scene, 1_000);
+    Step step = only(scene).rungs().getFirst();
+    assertTrue(step.seen().containsKey("verified") && !step.seen().containsKey("engine"), step::toString);
+    assertTrue(step.seen().values().stream().allMatch(ms -> ms <= only(scene).ms()), step::toString);
   }
 
   @Test
@@ -258,5 +312,15 @@ class IncidentTest {
     scene.happens(new Event.ResetRequested("r1", Cause.CLI, "x".repeat(5_000)));
     untilTold(scene, 1_000);
     assertEquals(400, only(scene).trigger().length());
+    assertTrue(only(scene).trigger().endsWith("…"));
+  }
+
+  @Test
+  void wordsThatJustFitAreWhole() {
+    Scene scene = Scene.ready();
+    String words = "x".repeat(400 - "cli command ()".length());
+    scene.happens(new Event.ResetRequested("r1", Cause.CLI, words));
+    untilTold(scene, 1_000);
+    assertEquals("cli command (" + words + ")", only(scene).trigger());
   }
 }

@@ -130,6 +130,24 @@ class ResetRequestTest {
   }
 
   @Test
+  void pressesDuringAResetJoinItHoweverManyTheyAre() {
+    Scene scene = Scene.inCall();
+    scene.reset("r1", Cause.MQTT);
+    IntStream.range(0, 10).forEach(i -> scene.press("p" + i));
+    scene.run(1_000);
+    IntStream.range(0, 10).forEach(i -> scene.assertAcceptedThen(Outcome.COMPLETED, "p" + i));
+    assertEquals(List.of("mqtt"), scene.resets());
+  }
+
+  @Test
+  void pressesWhileNoEngineIsWarmWaitForItHoweverManyTheyAre() {
+    Scene scene = new Scene();
+    IntStream.range(0, 10).forEach(i -> scene.press("p" + i));
+    scene.run(1_000);
+    IntStream.range(0, 10).forEach(i -> scene.assertAcceptedThen(Outcome.COMPLETED, "p" + i));
+  }
+
+  @Test
   void anIdThatComesAgainIsCarriedOutOnce() {
     Scene scene = Scene.inCall();
     scene.reset("r1", Cause.MQTT);
@@ -185,7 +203,21 @@ class ResetRequestTest {
   }
 
   @Test
-  void aFaultIsInjectedOnlyWherePermittedAndOnlyIntoAnEngineThatServes() {
+  void aFaultIsRefusedWhereTheConfigurationDoesNotPermitIt() {
+    Limits d = Scene.LIMITS;
+    Scene scene =
+        Scene.inCall(
+            new Limits(
+                d.engineHeartbeatMs(), d.cameraFramesMs(), d.sentFramesMs(), d.pageFramesMs(), d.iceDisconnectedMs(),
+                d.offerAnswerMs(), d.resetMs(), d.engineMemoryMb(), d.callMaxMs(), d.resetUnlessHealthy(), d.resetBurst(),
+                d.resetRefillMs(), d.ringIntervalMs(), d.ringTimeoutMs(), d.relayPulseMs(), d.graceMs(), d.startMs(), false));
+    scene.happens(new Event.FaultRequested("f1", Event.Fault.CAMERA_FREEZE));
+    assertEquals(List.of(Outcome.REFUSED), scene.outcomes("f1"));
+    assertEquals(List.of(), scene.said(Command.InjectFault.class));
+  }
+
+  @Test
+  void aFaultIsInjectedOnlyIntoAnEngineThatServes() {
     Scene scene = Scene.inCall();
     scene.happens(new Event.FaultRequested("f1", Event.Fault.CAMERA_FREEZE));
     assertEquals(List.of(Outcome.COMPLETED), scene.outcomes("f1"));

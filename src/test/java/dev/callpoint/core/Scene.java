@@ -129,6 +129,12 @@ final class Scene {
     timeline.after(delayMs, action);
   }
 
+  /** To the millisecond: time passes for the core at the end, whenever its tick is. */
+  void runExactly(long ms) {
+    run(ms);
+    happens(new Event.TimePassed());
+  }
+
   void run(long ms) {
     timeline.runTo(now() + ms);
   }

@@ -53,6 +53,32 @@ class StatusTest {
   }
 
   @Test
+  void theLampIsToldOfEachChange() {
+    Scene scene = Scene.inCall();
+    scene.reset("r1", Cause.CLI);
+    scene.until(scene::serves, 1_000);
+    assertEquals(
+        List.of(new Command.ShowLight(Light.RECOVERING), new Command.ShowLight(Light.IN_CALL)),
+        scene.said(Command.ShowLight.class));
+  }
+
+  @Test
+  void sessionsAreCountedAndTheOneThatIsUpIsNamed() {
+    Scene scene = Scene.ready();
+    assertEquals(0, scene.status().session());
+    assertEquals(0, scene.status().sessions());
+    scene.watch(ALICE);
+    assertEquals(scene.active().generation, scene.status().session());
+    scene.until(scene::serves, 1_000);
+    scene.reset("r1", Cause.CLI);
+    assertEquals(scene.active().generation, scene.status().session());
+    assertEquals(2, scene.status().sessions());
+    scene.happens(new Event.ByeReceived(ALICE));
+    assertEquals(0, scene.status().session());
+    assertEquals(2, scene.status().sessions());
+  }
+
+  @Test
   void nothingIsPublishedWhileNothingChanges() {
     Scene scene = Scene.inCall();
     scene.run(60_000);

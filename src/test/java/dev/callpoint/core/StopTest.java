@@ -57,6 +57,42 @@ class StopTest {
   }
 
   @Test
+  void theOperatorHearsAByeAlsoInTheMidstOfAReset() {
+    Scene scene = Scene.inCall();
+    scene.reset("r1", Cause.MQTT);
+    int session = scene.active().generation;
+    scene.mark();
+    scene.happens(new Event.StopRequested());
+    assertEquals(List.of(new Command.SendBye(ALICE, session, "the device stops")), scene.said(Command.SendBye.class));
+  }
+
+  @Test
+  void aRingThatNobodyHasAnsweredIsMissed() {
+    Scene scene = Scene.ready();
+    scene.press("p1");
+    scene.happens(new Event.StopRequested());
+    assertEquals(List.of("ring", "missed"), scene.events());
+  }
+
+  @Test
+  void enginesWithALongGraceAreKilledWhenTheTimeIsOver() {
+    Limits d = Scene.LIMITS;
+    Scene scene =
+        Scene.inCall(
+            new Limits(
+                d.engineHeartbeatMs(), d.cameraFramesMs(), d.sentFramesMs(), d.pageFramesMs(), d.iceDisconnectedMs(),
+                d.offerAnswerMs(), d.resetMs(), d.engineMemoryMb(), d.callMaxMs(), d.resetUnlessHealthy(), d.resetBurst(),
+                d.resetRefillMs(), d.ringIntervalMs(), d.ringTimeoutMs(), d.relayPulseMs(), 60_000, d.startMs(), true));
+    scene.world.enginesClose = false;
+    scene.happens(new Event.StopRequested());
+    scene.runExactly(999);
+    assertEquals(List.of(), scene.said(Command.KillEngine.class));
+    scene.runExactly(1);
+    assertEquals(2, scene.said(Command.KillEngine.class).size());
+    assertEquals(1, scene.said(Command.Finish.class).size());
+  }
+
+  @Test
   void whoWaitsForTheBootIsAnswered() {
     Scene scene = new Scene();
     scene.reset("r1", Cause.MQTT);
