@@ -188,4 +188,13 @@ class LadderTest {
       assertTrue(scene.answered("r" + i));
     }
   }
+
+  @Test
+  void operatorsAreToldOnceThatHelpIsNeeded() {
+    Scene scene = Scene.ready();
+    scene.world.cameraGivesFrames = false;
+    scene.reset("r1", Cause.CLI);
+    scene.run(600_000);
+    assertEquals(List.of("fault"), scene.events());
+  }
 }

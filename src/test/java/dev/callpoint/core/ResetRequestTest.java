@@ -130,6 +130,28 @@ class ResetRequestTest {
   }
 
   @Test
+  void aResetIsNotOverBeforeThePageShowsAPicture() {
+    Scene scene = Scene.inCall();
+    scene.world.page(ALICE).decodes = false;
+    scene.reset("r1", Cause.MQTT);
+    scene.run(1_000);
+    assertEquals(List.of(Outcome.ACCEPTED), scene.outcomes("r1"));
+    scene.world.page(ALICE).decodes = true;
+    assertCompleted(scene, "r1", 1_000);
+  }
+
+  @Test
+  void aResetIsNotOverBeforeThePageHears() {
+    Scene scene = Scene.inCall();
+    scene.world.page(ALICE).hears = false;
+    scene.reset("r1", Cause.MQTT);
+    scene.run(1_000);
+    assertEquals(List.of(Outcome.ACCEPTED), scene.outcomes("r1"));
+    scene.world.page(ALICE).hears = true;
+    assertCompleted(scene, "r1", 1_000);
+  }
+
+  @Test
   void pressesDuringAResetJoinItHoweverManyTheyAre() {
     Scene scene = Scene.inCall();
     scene.reset("r1", Cause.MQTT);
