@@ -32,6 +32,7 @@ class LayoutTest {
           Map.entry("systemd", List.of()),
           Map.entry("panel", List.of()),
           Map.entry("network", List.of()),
+          Map.entry("usb", List.of()),
           Map.entry("web", List.of()),
           Map.entry("json", List.of("core")),
           Map.entry("loop", List.of("core")),
