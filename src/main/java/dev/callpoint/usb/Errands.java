@@ -55,10 +55,11 @@ final class Errands {
     stuck.removeIf(Errand::isDone);
     if (stuck.size() >= STUCK_MAX) {
       return Optional.of(stuck.size() + " earlier attempts still hang in the kernel (at "
-          + stuck.stream().map(errand -> errand.subject).toList() + "): unplug what hangs; nothing is tried before one of them ends");
+          + stuck.stream().map(errand -> errand.subject).toList()
+          + "): unplug what hangs; nothing is tried before one of them ends");
     }
     return stuck.stream().anyMatch(errand -> errand.subject.equals(subject))
-        ? Optional.of("an earlier attempt at " + subject + " still hangs in the kernel: unplug it and plug it in again")
+        ? Optional.of("an earlier attempt at " + subject + " still hangs in the kernel: unplug the device and plug it in again")
         : Optional.empty();
   }
 }

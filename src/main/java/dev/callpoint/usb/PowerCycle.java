@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -13,7 +12,7 @@ import java.util.function.BooleanSupplier;
  * Switches one device off and on: once, on a thread of its own, which the kernel may keep.
  *
  * <pre>
- *   is it the same device, may it be switched? ──▶ "0" ──▶ its interfaces are gone ──▶ off for a while ──▶ "1" ──▶ its node opens
+ *   the same device, and one that may be? ──▶ "0" ──▶ interfaces gone ──▶ off for a while ──▶ "1" ──▶ its node opens
  * </pre>
  *
  * <p>What {@code authorized} does (the kernel's Documentation/usb/authorization.rst): 0 takes the device's configuration
@@ -36,6 +35,7 @@ final class PowerCycle {
   private final Timing timing;
   private final long deadlineNanos;
   private final BooleanSupplier closing;
+  private Optional<Nodes.Node> back = Optional.empty();
   private String obstacle = "";
 
   private interface Condition {
@@ -92,8 +92,8 @@ final class PowerCycle {
     } finally {
       write("1");
     }
-    Optional<Nodes.Node> back = back();
-    if (closing.getAsBoolean()) {
+    await(timing.back(), this::isBack);
+    if (back.isEmpty() && closing.getAsBoolean()) {
       return Outcome.failed(name() + " was switched off and on; nobody waited for it, as Callpoint ends");
     }
     if (back.isEmpty()) {
@@ -136,14 +136,10 @@ final class PowerCycle {
     }
   }
 
-  private Optional<Nodes.Node> back() throws IOException, InterruptedException {
-    await(timing.back(), () -> opened().isPresent());
-    return opened();
-  }
-
-  private Optional<Nodes.Node> opened() throws IOException {
-    List<Nodes.Node> now = nodes.of(device, part);
-    return now.stream().filter(this::opens).findFirst();
+  private boolean isBack() throws IOException {
+    obstacle = "";
+    back = nodes.of(device, part).stream().filter(this::opens).findFirst();
+    return back.isPresent();
   }
 
   /** Opening a node streams nothing: of a card it is the control node. */

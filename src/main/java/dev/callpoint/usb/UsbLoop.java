@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +20,10 @@ import org.tinylog.Logger;
 final class UsbLoop implements Runnable {
   static final int WAITING_MAX = 16;
 
-  /** Sooner than this after a look there is nothing new to be seen. */
-  private static final long LOOK_INTERVAL_MS = 10_000;
-
   /** What an errand gets less than its request, so that it ends by itself and is not taken for one that hangs. */
   private static final long MARGIN_MS = 250;
 
-  private static final String LOOK = "look";
+  private static final String LOOK = "sysfs";
 
   private final UsbSettings settings;
   private final Timing timing;
@@ -34,7 +31,7 @@ final class UsbLoop implements Runnable {
   private final Search search;
   private final Errands errands = new Errands(this::wake);
   private final Queue<Request> waiting = new ArrayDeque<>();
-  private final Map<Part, List<UsbDevice>> known = new EnumMap<>(Part.class);
+  private final Map<Part, List<UsbDevice>> known = new ConcurrentHashMap<>();
   private boolean seen;
   private long lookedNanos;
   private volatile boolean closing;
@@ -78,6 +75,11 @@ final class UsbLoop implements Runnable {
     notifyAll();
   }
 
+  /** The devices that the last look found, or remembered. */
+  List<UsbDevice> known(Part part) {
+    return known.getOrDefault(part, List.of());
+  }
+
   private synchronized void wake() {
     notifyAll();
   }
@@ -112,15 +114,15 @@ final class UsbLoop implements Runnable {
   /** Empty when it is time to look which devices there are, or to end. */
   private synchronized Optional<Request> next() throws InterruptedException {
     while (!closing && waiting.isEmpty()) {
-      boolean due = System.nanoTime() - lookedNanos > TimeUnit.MILLISECONDS.toNanos(LOOK_INTERVAL_MS);
-      if (seen && due) {
+      if (!seen) {
+        wait();
+        continue;
+      }
+      long leftMs = timing.lookAgain() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lookedNanos);
+      if (leftMs <= 0) {
         return Optional.empty();
       }
-      if (seen) {
-        wait(LOOK_INTERVAL_MS);
-      } else {
-        wait();
-      }
+      wait(leftMs);
     }
     return closing ? Optional.empty() : Optional.of(waiting.remove());
   }
@@ -150,7 +152,7 @@ final class UsbLoop implements Runnable {
     if (refusal.isPresent()) {
       return Outcome.failed("the " + part.words() + " is not switched: " + refusal.get());
     }
-    List<UsbDevice> before = known.getOrDefault(part, List.of());
+    List<UsbDevice> before = known(part);
     Errand<Found> look = errands.start(LOOK, () -> find(part, before));
     await(List.of(look), System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timing.look()));
     if (!look.isDone()) {
@@ -175,7 +177,7 @@ final class UsbLoop implements Runnable {
     for (UsbDevice device : devices) {
       Optional<String> refusal = errands.refusal(device.place());
       if (refusal.isPresent()) {
-        outcomes.add(Outcome.failed(request.part().words() + " " + device.words() + " is not switched: " + refusal.get()));
+        outcomes.add(Outcome.failed(name(request, device) + " is not switched: " + refusal.get()));
         continue;
       }
       var cycle = new PowerCycle(device, request.part(), settings, timing, untilNanos, () -> closing);
@@ -184,9 +186,13 @@ final class UsbLoop implements Runnable {
     }
     await(running, request.deadlineNanos());
     for (int i = 0; i < running.size(); i++) {
-      outcomes.add(outcome(running.get(i), request.part().words() + " " + switched.get(i).words()));
+      outcomes.add(outcome(running.get(i), name(request, switched.get(i))));
     }
     return Outcome.of(outcomes);
+  }
+
+  private static String name(Request request, UsbDevice device) {
+    return request.part().words() + " " + device.words();
   }
 
   private Outcome outcome(Errand<Outcome> errand, String name) throws InterruptedException {
@@ -194,7 +200,8 @@ final class UsbLoop implements Runnable {
       return result(errand, Outcome.failed(name + " could not be switched off and on, the log says why"));
     }
     errands.leave(errand);
-    return Outcome.failed(name + " was to be switched off and on, but its driver hangs in the kernel: unplug it and plug it in again");
+    return Outcome.failed(
+        name + " was to be switched off and on, but its driver hangs in the kernel: unplug it and plug it in again");
   }
 
   /** Every errand has ended, or time is up. */
@@ -230,7 +237,7 @@ final class UsbLoop implements Runnable {
       if (errands.refusal(LOOK).isPresent()) {
         return;
       }
-      List<UsbDevice> before = known.getOrDefault(part, List.of());
+      List<UsbDevice> before = known(part);
       Errand<List<UsbDevice>> look = errands.start(LOOK, () -> search.look(part, before));
       await(List.of(look), System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timing.look()));
       if (look.isDone()) {

@@ -1,6 +1,7 @@
 package dev.callpoint.usb;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -72,6 +73,10 @@ public final class UsbPower implements AutoCloseable {
    */
   public void seen() {
     loop.seen();
+  }
+
+  List<UsbDevice> known(Part part) {
+    return loop.known(part);
   }
 
   /** Answers what waits, switches on what is off, and ends the thread. Waits for that up to 2 s. */

@@ -10,7 +10,7 @@ import org.awaitility.core.ConditionFactory;
 /** A running {@link UsbPower} and what it answered. */
 final class UsbRig implements AutoCloseable {
   /** As in reality, but a device is off for a moment alone, and what does not happen is given up sooner. */
-  static final Timing QUICK = new Timing(4_000, 300, 2_000, 400, 40, 700, 5, 1_500);
+  static final Timing QUICK = new Timing(4_000, 300, 2_000, 20, 400, 40, 700, 5, 1_500);
 
   final List<Answer> answers = new CopyOnWriteArrayList<>();
   final UsbPower power;

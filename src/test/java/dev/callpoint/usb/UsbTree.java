@@ -53,6 +53,7 @@ final class UsbTree implements AutoCloseable {
     boolean records = true;
     boolean comesBack = true;
     boolean letsGo = true;
+    boolean opens = true;
     int timesOff;
 
     private Plugged(Path directory, String camera, String card, List<int[]> interfaces) {
@@ -205,6 +206,12 @@ final class UsbTree implements AutoCloseable {
       Path folder = device.directory.resolve(place + ":1.0/video4linux");
       video(folder, device.firstVideo, device.camera, 0, device.made);
       video(folder, device.firstVideo + 1, device.camera, 1, device.made);
+      if (!device.opens) {
+        // A link to itself: there, but every open fails.
+        Path node = dev.resolve("video" + device.firstVideo);
+        Files.delete(node);
+        Files.createSymbolicLink(node, node.getFileName());
+      }
     }
     if (!device.card.isEmpty()) {
       String own = device.camera.isEmpty() ? ":1.0/sound" : ":1.2/sound";
