@@ -40,7 +40,7 @@ final class UsbTree implements AutoCloseable {
   private final Map<Path, Plugged> plugged = new LinkedHashMap<>();
   private final Thread kernel;
 
-  /** One device; its fields say how it behaves. Guarded by the tree. */
+  /** One device; its fields say how it behaves from its next switching off or on. */
   final class Plugged {
     final Path directory;
     private final String camera;
@@ -48,13 +48,12 @@ final class UsbTree implements AutoCloseable {
     private final List<int[]> interfaces;
     private final List<Path> made = new ArrayList<>();
     private boolean on;
-    int firstVideo;
-    int cardNumber;
-    boolean records = true;
-    boolean comesBack = true;
-    boolean letsGo = true;
-    boolean opens = true;
-    int timesOff;
+    volatile int firstVideo;
+    volatile int cardNumber;
+    volatile boolean comesBack = true;
+    volatile boolean letsGo = true;
+    volatile boolean opens = true;
+    private int timesOff;
 
     private Plugged(Path directory, String camera, String card, List<int[]> interfaces) {
       this.directory = directory;
@@ -149,7 +148,7 @@ final class UsbTree implements AutoCloseable {
   /** A camera or card that is not on USB, as those of the board itself. */
   void onBoardCamera(String name, int video) throws IOException {
     Path folder = sys.resolve("devices/platform/soc/fe801000.csi/video4linux");
-    video(folder, video, name, 0, new ArrayList<>());
+    video(folder, video, name, 0, true, new ArrayList<>());
   }
 
   void onBoardCard(String id, int number) throws IOException {
@@ -204,18 +203,12 @@ final class UsbTree implements AutoCloseable {
     }
     if (!device.camera.isEmpty()) {
       Path folder = device.directory.resolve(place + ":1.0/video4linux");
-      video(folder, device.firstVideo, device.camera, 0, device.made);
-      video(folder, device.firstVideo + 1, device.camera, 1, device.made);
-      if (!device.opens) {
-        // A link to itself: there, but every open fails.
-        Path node = dev.resolve("video" + device.firstVideo);
-        Files.delete(node);
-        Files.createSymbolicLink(node, node.getFileName());
-      }
+      video(folder, device.firstVideo, device.camera, 0, device.opens, device.made);
+      video(folder, device.firstVideo + 1, device.camera, 1, device.opens, device.made);
     }
     if (!device.card.isEmpty()) {
       String own = device.camera.isEmpty() ? ":1.0/sound" : ":1.2/sound";
-      sound(device.directory.resolve(place + own), device.cardNumber, device.card, device.records, device.made);
+      sound(device.directory.resolve(place + own), device.cardNumber, device.card, true, device.made);
     }
   }
 
@@ -226,12 +219,13 @@ final class UsbTree implements AutoCloseable {
     device.made.clear();
   }
 
-  private void video(Path folder, int number, String name, int index, List<Path> made) throws IOException {
+  private void video(Path folder, int number, String name, int index, boolean opens, List<Path> made)
+      throws IOException {
     Path node = Files.createDirectories(folder.resolve("video" + number));
     Files.writeString(node.resolve("name"), name + "\n");
     Files.writeString(node.resolve("index"), index + "\n");
     Files.createSymbolicLink(node.resolve("device"), Path.of("../../../" + folder.getParent().getFileName()));
-    shown(node, "video4linux", dev.resolve("video" + number), made);
+    shown(node, "video4linux", dev.resolve("video" + number), opens, made);
   }
 
   private void sound(Path folder, int number, String id, boolean records, List<Path> made) throws IOException {
@@ -242,14 +236,19 @@ final class UsbTree implements AutoCloseable {
     if (records) {
       Files.createDirectories(card.resolve("pcmC" + number + "D0c"));
     }
-    shown(card, "sound", dev.resolve("snd/controlC" + number), made);
+    shown(card, "sound", dev.resolve("snd/controlC" + number), true, made);
   }
 
-  private void shown(Path directory, String type, Path node, List<Path> made) throws IOException {
+  private void shown(Path directory, String type, Path node, boolean opens, List<Path> made) throws IOException {
     Path folder = sys.resolve("class").resolve(type);
     Path link = folder.resolve(directory.getFileName());
     Files.createSymbolicLink(link, folder.relativize(directory));
-    Files.writeString(node, "");
+    if (opens) {
+      Files.writeString(node, "");
+    } else {
+      // A link to itself: there, but every open fails.
+      Files.createSymbolicLink(node, node.getFileName());
+    }
     made.addAll(List.of(directory, node, link));
   }
 
@@ -292,9 +291,14 @@ final class UsbTree implements AutoCloseable {
     }
   }
 
+  /** Waits for the kernel to finish what it is at: it would make files in a folder that is being deleted. */
   @Override
   public void close() throws IOException {
     watch.close();
-    kernel.interrupt();
+    try {
+      kernel.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
