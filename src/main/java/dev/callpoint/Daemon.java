@@ -17,11 +17,14 @@ import dev.callpoint.json.StatusJson;
 import dev.callpoint.log.LineLog;
 import dev.callpoint.loop.CoreLoop;
 import dev.callpoint.mqtt.Topics;
+import dev.callpoint.network.NetworkWatch;
 import dev.callpoint.panel.Light;
 import dev.callpoint.panel.Panel;
 import dev.callpoint.signalling.Signals;
 import dev.callpoint.systemd.Notifier;
 import dev.callpoint.web.WebServer;
+import dev.callpoint.usb.Part;
+import dev.callpoint.usb.UsbPower;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -70,6 +73,8 @@ final class Daemon {
   private final BrokerSide broker;
   private final LocalBroker localBroker;
   private final Panel panel;
+  private final NetworkWatch network;
+  private final UsbPower usb;
   private final WebServer web;
   private final ControlServer control;
 
@@ -100,6 +105,8 @@ final class Daemon {
             this::clockMs,
             loop::post);
     panel = new Panel(Settings.panel(config), new PanelSide());
+    network = new NetworkWatch(new NetworkSide());
+    usb = new UsbPower(Settings.usb(config), this::cycled);
     web = new WebServer(Settings.web(config, version), new WebSide());
     control = new ControlServer(config.runDirectory(), new ControlSide());
   }
@@ -113,6 +120,8 @@ final class Daemon {
     control.start();
     localBroker.start(broker::start);
     panel.start();
+    network.start();
+    usb.start();
     if (config.http().enabled()) {
       web.start();
     }
@@ -134,6 +143,7 @@ final class Daemon {
     switch (command) {
       case Command.PublishStatus c -> {
         status.set(c.status());
+        usb.seen();
         systemd.status(c.status().state());
         if (welcome != null) {
           welcome.status(c.status());
@@ -167,8 +177,7 @@ final class Daemon {
         systemd.ready("ready");
         Logger.info("ready after {} ms", clockMs());
       }
-      case Command.CycleDevice c ->
-          loop.post(new Event.DeviceCycled(c.device(), false, "no USB device is known for the " + c.device()));
+      case Command.CycleDevice c -> usb.cycle(Part.valueOf(c.device().name()));
       case Command.Explain c when c.alarming() -> Logger.warn(c.sentence());
       case Command.Explain c -> Logger.info(c.sentence());
       case Command.Finish c -> finish(c.restart());
@@ -212,7 +221,9 @@ final class Daemon {
       web.close();
       control.close();
       panel.close();
+      network.close();
       journal.close(FAREWELL);
+      usb.close();
       runDirectory.close();
     } catch (IOException e) {
       Logger.warn("while stopping: {}", e.getMessage());
@@ -243,6 +254,23 @@ final class Daemon {
     @Override
     public void recovered(String what) {
       loop.post(new Event.PartRecovered("panel"));
+    }
+  }
+
+  private final class NetworkSide implements NetworkWatch.Listener {
+    @Override
+    public void changed(String what) {
+      loop.post(new Event.NetworkChanged(what));
+    }
+
+    @Override
+    public void fault(String what) {
+      loop.post(new Event.PartFailed("network", what));
+    }
+
+    @Override
+    public void recovered() {
+      loop.post(new Event.PartRecovered("network"));
     }
   }
 
@@ -306,6 +334,10 @@ final class Daemon {
     public void press(long holdMs) {
       panel.press(Duration.ofMillis(holdMs));
     }
+  }
+
+  private void cycled(Part part, boolean done, String detail) {
+    loop.post(new Event.DeviceCycled(Event.Device.valueOf(part.name()), done, detail));
   }
 
   private void drain(String name, InputStream output) {

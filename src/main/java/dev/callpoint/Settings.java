@@ -11,6 +11,7 @@ import dev.callpoint.mqtt.Topics;
 import dev.callpoint.panel.PanelSettings;
 import dev.callpoint.panel.PanelSettings.Line;
 import dev.callpoint.signalling.Signals;
+import dev.callpoint.usb.UsbSettings;
 import dev.callpoint.web.WebSettings;
 import dev.callpoint.wire.ToEngine;
 import java.io.File;
@@ -24,6 +25,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -127,6 +129,14 @@ final class Settings {
         output(panel.light().line(), panel.light().active()),
         output(panel.relay().line(), panel.relay().active()),
         RELAY_HARD_LIMIT);
+  }
+
+  static UsbSettings usb(Config config) {
+    return UsbSettings.ofThisMachine(
+        config.camera().source() == Config.Camera.Source.V4L2 ? Optional.of(config.camera().device()) : Optional.empty(),
+        config.microphone().source() == Config.Microphone.Source.ALSA
+            ? Optional.of(config.microphone().device())
+            : Optional.empty());
   }
 
   static WebSettings web(Config config, String version) {

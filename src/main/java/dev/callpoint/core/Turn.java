@@ -183,9 +183,14 @@ final class Turn {
     }
     explain("device cycle: " + event.detail());
     devices = devices.cycled(event.device(), event.done());
-    if (service instanceof Service.TakingOver t) {
-      Change change = t.change().reached(event.done() ? "device-cycled" : "device-not-cycled", now);
-      service = new Service.TakingOver(t.active(), change, deadlineMs());
+    String step = event.done() ? "device-cycled" : "device-not-cycled";
+    switch (service) {
+      case Service.TakingOver t ->
+          service = new Service.TakingOver(t.active(), t.change().reached(step, now), deadlineMs());
+      case Service.Waiting w -> service = w.with(w.change().reached(step, now));
+      case Service.Serving _, Service.Stopping _ -> {
+        // Nobody waited for it.
+      }
     }
     active().ifPresent(active -> openDevicesIfFree(active.generation()));
   }

@@ -10,11 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ButtonTest {
   private static Limits unlessHealthy() {
-    Limits d = LIMITS;
-    return new Limits(
-        d.signs(), d.offerAnswerMs(), d.resetMs(), d.callMaxMs(), true, d.resetBurst(), d.resetRefillMs(),
-        d.commandBurst(), d.commandRefillMs(), d.ringIntervalMs(), d.ringTimeoutMs(), d.relayPulseMs(), d.graceMs(),
-        d.startMs(), d.cyclable(), d.restartable(), d.faultsAllowed());
+    return Tuned.from(LIMITS).resetUnlessHealthy().limits();
   }
 
   @Test

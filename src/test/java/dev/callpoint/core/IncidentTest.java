@@ -98,19 +98,15 @@ class IncidentTest {
     scene.active().speaks = false;
     untilTold(scene, 4_000);
     Sample last = only(scene).evidence().getLast();
-    assertTrue(last.silentMs() >= 2_000 && last.silentMs() <= 2_000 + World.BEAT_MS, last::toString);
+    assertTrue(last.silentMs() >= 2_000 && last.silentMs() <= 2_000 + SimulatedEngine.BEAT_MS, last::toString);
     assertNull(last.connection(), "nobody watched");
   }
 
   @Test
   void theFrameRateIsThatOfTheLastSecondsAlone() {
-    Limits d = Scene.LIMITS;
     Scene scene =
         Scene.ready(
-            new Limits(
-                d.engineHeartbeatMs(), 0, d.sentFramesMs(), d.pageFramesMs(), d.iceDisconnectedMs(), d.offerAnswerMs(),
-                d.resetMs(), d.engineMemoryMb(), d.callMaxMs(), d.resetUnlessHealthy(), d.resetBurst(), d.resetRefillMs(),
-                d.ringIntervalMs(), d.ringTimeoutMs(), d.relayPulseMs(), d.graceMs(), d.startMs(), d.faultsAllowed()));
+            Tuned.from(Scene.LIMITS).sign(VitalSign.CAMERA_FRAMES, 0).limits());
     scene.run(60_000);
     scene.active().takesFrames = false;
     scene.run(7_000);
@@ -141,13 +137,9 @@ class IncidentTest {
 
   @Test
   void evidenceIsBoundedHoweverOftenAResetIsAskedFor() {
-    Limits d = Scene.LIMITS;
     Scene scene =
         Scene.ready(
-            new Limits(
-                d.signs(), d.offerAnswerMs(), d.resetMs(), d.callMaxMs(), false, d.resetBurst(), d.resetRefillMs(), 1_000,
-                100, d.ringIntervalMs(), d.ringTimeoutMs(), d.relayPulseMs(), d.graceMs(), d.startMs(), d.cyclable(),
-                false, true));
+            Tuned.from(Scene.LIMITS).commands(1_000, 100).limits());
     IntStream.range(0, 400).forEach(i -> {
       scene.reset("r" + i, Cause.CLI);
       scene.run(150);

@@ -226,13 +226,9 @@ class ResetRequestTest {
 
   @Test
   void aFaultIsRefusedWhereTheConfigurationDoesNotPermitIt() {
-    Limits d = Scene.LIMITS;
     Scene scene =
         Scene.inCall(
-            new Limits(
-                d.engineHeartbeatMs(), d.cameraFramesMs(), d.sentFramesMs(), d.pageFramesMs(), d.iceDisconnectedMs(),
-                d.offerAnswerMs(), d.resetMs(), d.engineMemoryMb(), d.callMaxMs(), d.resetUnlessHealthy(), d.resetBurst(),
-                d.resetRefillMs(), d.ringIntervalMs(), d.ringTimeoutMs(), d.relayPulseMs(), d.graceMs(), d.startMs(), false));
+            Tuned.from(Scene.LIMITS).faultsAllowed(false).limits());
     scene.happens(new Event.FaultRequested("f1", Event.Fault.CAMERA_FREEZE));
     assertEquals(List.of(Outcome.REFUSED), scene.outcomes("f1"));
     assertEquals(List.of(), scene.said(Command.InjectFault.class));

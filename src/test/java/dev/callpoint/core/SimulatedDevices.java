@@ -12,6 +12,8 @@ final class SimulatedDevices {
   /** Gives nothing until it is switched off and on. */
   boolean cameraNeedsCycle;
   boolean microphoneNeedsCycle;
+  boolean answersCycle = true;
+  boolean cycleIsPossible = true;
   /** How often each was switched off and on. */
   int cycles;
   private final World world;
@@ -28,6 +30,8 @@ final class SimulatedDevices {
     microphoneStalls = false;
     cameraNeedsCycle = false;
     microphoneNeedsCycle = false;
+    answersCycle = true;
+    cycleIsPossible = true;
   }
 
   void openCamera(SimulatedEngine engine) {
@@ -51,6 +55,13 @@ final class SimulatedDevices {
 
   /** The device is away while it is off; whoever had it open gets no more from it. */
   void cycle(Event.Device device) {
+    if (!answersCycle) {
+      return;
+    }
+    if (!cycleIsPossible) {
+      world.after(5, () -> world.tell(new Event.DeviceCycled(device, false, "no such USB device")));
+      return;
+    }
     cycles++;
     if (device == Event.Device.CAMERA) {
       for (SimulatedEngine engine : world.living()) {

@@ -150,7 +150,7 @@ final class SimulatedEngine {
     if (granted && !world.devices.microphoneStalls) {
       microphoneMs += BEAT_MS;
     }
-    if (isConnected() && world.page(operator).talking && world.network.carriesFrom(this)) {
+    if (isConnected() && world.page(operator).talking && world.page(operator).sendsVoice && world.network.carriesFrom(this)) {
       voicePackets += 10;
     }
     say(new Event.ProgressMade(generation, progress()));

@@ -17,6 +17,8 @@ final class SimulatedPage {
   boolean hidden;
   boolean present;
   boolean talking;
+  /** Where it talks: a microphone that is unplugged sends nothing. */
+  boolean sendsVoice = true;
   int session;
   private final World world;
   private final String operator;
@@ -36,6 +38,7 @@ final class SimulatedPage {
     answersOldSession = false;
     answerMs = ANSWER_MS;
     hidden = false;
+    sendsVoice = true;
   }
 
   void receives(Command.ToOperator message) {

@@ -76,13 +76,9 @@ class StopTest {
 
   @Test
   void enginesWithALongGraceAreKilledWhenTheTimeIsOver() {
-    Limits d = Scene.LIMITS;
     Scene scene =
         Scene.inCall(
-            new Limits(
-                d.engineHeartbeatMs(), d.cameraFramesMs(), d.sentFramesMs(), d.pageFramesMs(), d.iceDisconnectedMs(),
-                d.offerAnswerMs(), d.resetMs(), d.engineMemoryMb(), d.callMaxMs(), d.resetUnlessHealthy(), d.resetBurst(),
-                d.resetRefillMs(), d.ringIntervalMs(), d.ringTimeoutMs(), d.relayPulseMs(), 60_000, d.startMs(), true));
+            Tuned.from(Scene.LIMITS).graceMs(60_000).limits());
     scene.world.enginesClose = false;
     scene.happens(new Event.StopRequested());
     scene.runExactly(999);

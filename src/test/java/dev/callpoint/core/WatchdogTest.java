@@ -284,11 +284,8 @@ class WatchdogTest {
 
   @Test
   void anHourOfAHealthyCallRaisesNoAlarm() {
-    Limits d = LIMITS;
     Scene scene = Scene.inCall(
-        new Limits(
-            d.signs(), d.offerAnswerMs(), d.resetMs(), 0, false, 3, 10_000, 10, 2_000, 3_000, 60_000, 3_000, 300, 10_000,
-            d.cyclable(), true, true));
+        Tuned.from(LIMITS).callMaxMs(0).limits());
     scene.run(3_600_000);
     assertTrue(scene.is("in-call"));
     assertEquals(0, scene.said(Command.Explain.class).size());
