@@ -14,13 +14,15 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Signals as they travel on {@code signal/in/<operator>} and {@code signal/out/<operator>}: JSON objects with a {@code
  * type}. The device offers (RFC 8829), the operator's page answers; candidates are trickled both ways (RFC 8838) as
- * RTCIceCandidateInit.
+ * RTCIceCandidateInit. Offer and answer tell their {@code round}, 0 when they do not: an offer of a higher round renews the
+ * session's connection (ICE restart, RFC 8445, 2.4).
  */
 public final class Signals {
   private static final int SDP_LENGTH_MAX = 60_000;
   private static final int CANDIDATE_LENGTH_MAX = 2_000;
   private static final int NAME_LENGTH_MAX = 64;
   private static final int M_LINES_MAX = 16;
+  private static final int ROUND_MAX = 1_000_000;
 
   private final SessionNames names;
   private final List<IceServer> iceServers;
@@ -43,7 +45,8 @@ public final class Signals {
     String type = Json.text(json, "type", NAME_LENGTH_MAX);
     return switch (type) {
       case "watch" -> new Event.WatchRequested(operator, json.path("takeOver").asBoolean(false));
-      case "answer" -> new Event.AnswerReceived(operator, session(json), json.path("round").asInt(0), Json.text(json, "sdp", SDP_LENGTH_MAX));
+      case "answer" ->
+          new Event.AnswerReceived(operator, session(json), round(json), Json.text(json, "sdp", SDP_LENGTH_MAX));
       case "candidate" -> new Event.CandidateReceived(operator, session(json), candidate(json));
       case "talk" -> new Event.TalkChanged(operator, json.path("on").asBoolean(false));
       case "bye" -> new Event.ByeReceived(operator);
@@ -89,6 +92,17 @@ public final class Signals {
 
   private int session(JsonNode json) throws BadJson {
     return names.generation(Json.text(json, "session", NAME_LENGTH_MAX));
+  }
+
+  private static int round(JsonNode json) throws BadJson {
+    JsonNode round = json.path("round");
+    if (round.isMissingNode()) {
+      return 0;
+    }
+    if (!round.isIntegralNumber() || !round.canConvertToInt() || round.intValue() < 0 || round.intValue() > ROUND_MAX) {
+      throw new BadJson("'round' is no whole number from 0 to " + ROUND_MAX);
+    }
+    return round.intValue();
   }
 
   private static IceCandidate candidate(JsonNode json) throws BadJson {

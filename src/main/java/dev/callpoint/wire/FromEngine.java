@@ -38,7 +38,13 @@ public sealed interface FromEngine {
   record FirstFrame() implements FromEngine {}
 
   /** @param round 0 for the session's first offer, one more for each ICE restart */
-  record Offer(int round, String sdp) implements FromEngine {}
+  record Offer(int round, String sdp) implements FromEngine {
+    public Offer {
+      if (round < 0) {
+        throw new IllegalArgumentException("round " + round + ", it is counted from 0");
+      }
+    }
+  }
 
   record Candidate(String candidate, String sdpMid, int sdpMLineIndex) implements FromEngine {}
 

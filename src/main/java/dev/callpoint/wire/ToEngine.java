@@ -41,7 +41,13 @@ public sealed interface ToEngine {
   record RestartIce() implements ToEngine {}
 
   /** @param round of the offer that is answered */
-  record Answer(int round, String sdp) implements ToEngine {}
+  record Answer(int round, String sdp) implements ToEngine {
+    public Answer {
+      if (round < 0) {
+        throw new IllegalArgumentException("round " + round + ", it is counted from 0");
+      }
+    }
+  }
 
   record Candidate(String candidate, String sdpMid, int sdpMLineIndex) implements ToEngine {}
 

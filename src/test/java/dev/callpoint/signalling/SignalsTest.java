@@ -40,6 +40,23 @@ class SignalsTest {
   }
 
   @Test
+  void anAnswerTellsItsRoundAndIsOfTheFirstWhenItDoesNot() throws BadJson {
+    String answer = "{'type':'answer','session':'" + names.name(7) + "','sdp':'v=0'";
+    assertEquals(new Event.AnswerReceived(OPERATOR, 7, 0, "v=0"), read(answer + "}"));
+    assertEquals(new Event.AnswerReceived(OPERATOR, 7, 0, "v=0"), read(answer + ",'round':0}"));
+    assertEquals(new Event.AnswerReceived(OPERATOR, 7, 3, "v=0"), read(answer + ",'round':3}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"-1", "1000001", "2147483648", "99999999999999999999999", "1e9999", "1.5", "'1'", "null", "true", "[1]", "{}"})
+  void aRoundThatIsNoneIsRefusedInWords(String round) {
+    String answer = "{'type':'answer','session':'" + names.name(7) + "','sdp':'v=0','round':" + round + "}";
+    BadJson refusal = assertThrows(BadJson.class, () -> read(answer));
+    assertTrue(String.valueOf(refusal.getMessage()).contains("round"), refusal.getMessage());
+  }
+
+  @Test
   void aSessionOfAnotherRunOfTheDaemonIsNone() throws BadJson {
     Event event = read("{'type':'answer','session':'zzzzzz-7','sdp':'v=0'}");
     assertEquals(-1, ((Event.AnswerReceived) event).session());
@@ -65,9 +82,10 @@ class SignalsTest {
   }
 
   @Test
-  void writesAnOfferWithItsIceServers() throws BadJson {
-    JsonNode json = Json.object(signals.encode(new Command.SendOffer(OPERATOR, 3, 0, "v=0")));
+  void writesAnOfferWithItsRoundAndItsIceServers() throws BadJson {
+    JsonNode json = Json.object(signals.encode(new Command.SendOffer(OPERATOR, 3, 2, "v=0")));
     assertEquals("offer", json.path("type").asString());
+    assertEquals(2, json.path("round").asInt());
     assertEquals(names.name(3), json.path("session").asString());
     assertEquals("turn:t", json.path("iceServers").path(0).path("urls").path(0).asString());
     assertEquals("c", json.path("iceServers").path(0).path("credential").asString());

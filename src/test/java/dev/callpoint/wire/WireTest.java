@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -67,6 +68,22 @@ class WireTest {
   @ValueSource(strings = {"", "null", "{}", "[]", "{\"type\":\"reboot\"}", "{\"type\":\"answer\",\"sdp\":{}}", "\u0000"})
   void whatIsNoMessageIsRefused(String line) {
     assertThrows(WireException.class, () -> Wire.decodeToEngine(line.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", ",\"round\":null", ",\"round\":-1", ",\"round\":\"1\"", ",\"round\":1.5", ",\"round\":true",
+        ",\"round\":2147483648", ",\"round\":99999999999999999999999", ",\"round\":[1]", ",\"round\":{}"})
+  void aRoundThatIsNoneIsRefusedInWords(String round) {
+    String answer = "{\"type\":\"answer\",\"sdp\":\"v=0\"" + round + "}";
+    String offer = "{\"generation\":7,\"message\":{\"type\":\"offer\",\"sdp\":\"v=0\"" + round + "}}";
+    WireException toEngine =
+        assertThrows(WireException.class, () -> Wire.decodeToEngine(answer.getBytes(StandardCharsets.UTF_8)));
+    WireException fromEngine =
+        assertThrows(WireException.class, () -> Wire.decodeFromEngine(offer.getBytes(StandardCharsets.UTF_8)));
+    for (WireException refusal : List.of(toEngine, fromEngine)) {
+      assertFalse(String.valueOf(refusal.getMessage()).isBlank());
+    }
   }
 
   @Test
