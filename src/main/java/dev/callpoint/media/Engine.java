@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   started ──prepare──▶ warm ──open-session──▶ offered ──answer──▶ connected
  *                          └────open-devices: camera, and the answer may be applied────▶
+ *   connected ──restart-ice──▶ offered again, media go on ──answer──▶ connected
  *   any ──close──▶ closed (the process ends)
  * </pre>
  *
@@ -42,12 +43,16 @@ final class Engine {
   private @Nullable Slate slate;
   private @Nullable VideoTrack cameraTrack;
   private @Nullable VideoTrack slateTrack;
+  /** What an operator sees, now or when the session opens: the camera's track or the slate's. */
+  private @Nullable VideoTrack picture;
   private @Nullable AudioTrack soundTrack;
   private @Nullable Sound sound;
   private @Nullable List<RTCRtpCodecCapability> codecs;
   private @Nullable Peer peer;
   private ToEngine.@Nullable Answer earlyAnswer;
   private boolean devicesGranted;
+  /** Orders about the camera so far: what an earlier one still tries must not overrule the last. */
+  private int cameraOrders;
   private boolean statisticsDue;
   private boolean closed;
 
@@ -66,7 +71,7 @@ final class Engine {
         case ToEngine.Prepare m -> prepare(m);
         case ToEngine.OpenDevices m -> openDevices(m.camera());
         case ToEngine.OpenSession m -> openSession(m);
-        case ToEngine.RestartIce _ -> throw new IllegalStateException("not known yet");
+        case ToEngine.RestartIce _ -> required(peer).restartIce();
         case ToEngine.Answer m -> answer(m);
         case ToEngine.Candidate m -> required(peer).candidate(m.candidate(), m.sdpMid(), m.sdpMLineIndex());
         case ToEngine.Close _ -> close();
@@ -103,6 +108,7 @@ final class Engine {
       cameraTrack = factory.createVideoTrack("camera", camera.source());
       camera.attach(cameraTrack);
     }
+    picture = cameraTrack != null ? cameraTrack : slateTrack;
     codecs =
         factory.getRtpSenderCapabilities(MediaType.VIDEO).getCodecs().stream()
             .filter(codec -> CODECS.contains(codec.getName()))
@@ -130,15 +136,19 @@ final class Engine {
         earlyAnswer = null;
       }
     }
+    cameraOrders++;
     if (withCamera) {
-      openCamera(0);
+      openCamera(cameraOrders, 0);
     } else {
       showSlate("engines have hung or died while they opened the camera, so it is left closed for now");
     }
   }
 
   /** An engine that was killed a moment ago may still hold the camera, so a few quick tries come before the slate. */
-  private void openCamera(int tries) {
+  private void openCamera(int order, int tries) {
+    if (order != cameraOrders) {
+      return;
+    }
     if (camera == null) {
       showSlate("the configuration has no camera");
       return;
@@ -146,14 +156,12 @@ final class Engine {
     try {
       String what = camera.open();
       required(slate).hide();
-      if (peer != null) {
-        peer.replacePicture(required(cameraTrack));
-      }
+      show(required(cameraTrack));
       out.accept(new FromEngine.CameraOpened(what));
-      tellFirstFrame(camera.frames(), System.nanoTime());
+      tellFirstFrame(order, camera.frames(), System.nanoTime());
     } catch (CameraException e) {
       if (tries < CAMERA_RETRIES_MAX) {
-        thread.after(CAMERA_RETRY_MS, () -> openCamera(tries + 1));
+        thread.after(CAMERA_RETRY_MS, () -> openCamera(order, tries + 1));
       } else {
         showSlate(String.valueOf(e.getMessage()));
       }
@@ -162,18 +170,26 @@ final class Engine {
 
   private void showSlate(String reason) {
     required(slate).show();
-    if (peer != null) {
-      peer.replacePicture(required(slateTrack));
-    }
+    show(required(slateTrack));
     out.accept(new FromEngine.CameraFailed(reason));
   }
 
+  private void show(VideoTrack track) {
+    picture = track;
+    if (peer != null) {
+      peer.replacePicture(track);
+    }
+  }
+
   /** Only a frame proves a camera: some open and give nothing. */
-  private void tellFirstFrame(long framesBefore, long openedNanos) {
+  private void tellFirstFrame(int order, long framesBefore, long openedNanos) {
+    if (order != cameraOrders) {
+      return;
+    }
     if (required(camera).frames() > framesBefore) {
       out.accept(new FromEngine.FirstFrame());
     } else if (System.nanoTime() - openedNanos < FIRST_FRAME_MS * 1_000_000L) {
-      thread.after(2, () -> tellFirstFrame(framesBefore, openedNanos));
+      thread.after(2, () -> tellFirstFrame(order, framesBefore, openedNanos));
     } else {
       required(camera).close();
       showSlate("the camera opens but gives no frame");
@@ -191,7 +207,7 @@ final class Engine {
             thread,
             out,
             m.iceServers(),
-            cameraTrack != null ? cameraTrack : required(slateTrack),
+            required(picture),
             required(codecs),
             settings.camera().maxKbps(),
             required(soundTrack));
@@ -200,7 +216,7 @@ final class Engine {
 
   private void answer(ToEngine.Answer m) {
     if (devicesGranted) {
-      required(peer).answer(m.sdp());
+      required(peer).answer(m.round(), m.sdp());
     } else {
       earlyAnswer = m;
     }

@@ -35,6 +35,16 @@ import java.util.function.Consumer;
 /**
  * The one peer connection of an engine: it offers picture, two-way sound and the vital signs' data channel, and never
  * comes back after {@link #close}. All methods are for the WebRTC thread; the library's callbacks hand over to it.
+ *
+ * <p>Each offer is a round of its own: the first is 0, and each ICE restart (RFC 8445, 2.4) is one more.
+ *
+ * <pre>
+ *   offered(n) ──answer n──▶ answered(n) ──restart──▶ offered(n+1)
+ *       └──restart, from round 1 on: nobody answered──────▲
+ * </pre>
+ *
+ * A new offer simply replaces one without an answer: a rollback would end the gathering for it and gain nothing. Until
+ * the answer, media stay on the path of the round before, if that still carries them.
  */
 final class Peer {
   private static final int EARLY_CANDIDATES_MAX = 64;
@@ -46,8 +56,17 @@ final class Peer {
   private final RTCPeerConnection connection;
   private final RTCRtpTransceiver video;
   private final RTCDataChannel vitals;
+  /** The other side's candidates for a round whose answer was not applied yet. */
   private final List<RTCIceCandidate> early = new ArrayList<>();
+  /** The other side's, of the answer that was applied last. */
+  private IceCredentials remote = IceCredentials.NONE;
+  /** Offers asked of the library so far; the last one's round is one less. */
+  private int offers;
+  /** Of the offer that stands. */
+  private int round;
+  /** The offer that stands was answered; {@link #settled} when the library has taken that answer. */
   private boolean answered;
+  private boolean settled;
   private boolean closed;
 
   Peer(
@@ -73,39 +92,51 @@ final class Peer {
     vitals.registerObserver(new VitalsChannel(vitals, thread, out));
   }
 
+  /** Makes the session's first offer. */
   void offer() {
-    connection.createOffer(
-        new RTCOfferOptions(),
-        new CreateSessionDescriptionObserver() {
-          @Override
-          public void onSuccess(RTCSessionDescription description) {
-            thread.run(() -> setLocal(description));
-          }
-
-          @Override
-          public void onFailure(String error) {
-            refuse("offer", error);
-          }
-        });
+    offer(new RTCOfferOptions());
   }
 
-  void answer(String sdp) {
-    if (answered) {
-      refuse("answer", "the session has its answer already");
+  /**
+   * Makes an offer with new ICE credentials; tracks, data channel and encryption stay as they are.
+   *
+   * @throws IllegalStateException when there is no connection to restart, with the reason in words
+   */
+  void restartIce() {
+    if (closed) {
+      throw new IllegalStateException("the session is closed");
+    }
+    if (round == 0 && !settled) {
+      throw new IllegalStateException("the session has no connection yet: its first offer was not answered");
+    }
+    RTCOfferOptions options = new RTCOfferOptions();
+    options.iceRestart = true;
+    offer(options);
+  }
+
+  /** Applies the answer to the offer that stands; any other is refused and changes nothing. */
+  void answer(int toRound, String sdp) {
+    if (toRound != round) {
+      refuse("answer", "it answers round " + toRound + ", the offer that stands is of round " + round);
       return;
     }
+    if (answered) {
+      refuse("answer", "round " + round + " of the session has its answer already");
+      return;
+    }
+    // The same start bit rate each time: another one would be another codec, and the encoder would begin again.
     RTCSessionDescription answer = new RTCSessionDescription(RTCSdpType.ANSWER, StartBitrate.in(sdp, maxKbps));
     connection.setRemoteDescription(
         answer,
         new SetSessionDescriptionObserver() {
           @Override
           public void onSuccess() {
-            thread.run(Peer.this::answerTaken);
+            thread.run(() -> answerTaken(toRound, IceCredentials.of(sdp)));
           }
 
           @Override
           public void onFailure(String error) {
-            thread.run(() -> answered = false);
+            thread.run(() -> answerNotTaken(toRound));
             refuse("answer", error);
           }
         });
@@ -113,10 +144,14 @@ final class Peer {
     answered = true;
   }
 
+  /**
+   * Adds one of the other side's candidates; before the answer it is kept. One that belongs to another round is dropped:
+   * the library would take credentials that it does not know for newer ones, and prefer their paths for ever.
+   */
   void candidate(String candidate, String sdpMid, int sdpMLineIndex) {
     RTCIceCandidate ice = new RTCIceCandidate(sdpMid, sdpMLineIndex, candidate);
-    if (connection.getRemoteDescription() != null) {
-      connection.addIceCandidate(ice);
+    if (settled) {
+      add(ice);
     } else if (early.size() < EARLY_CANDIDATES_MAX) {
       early.add(ice);
     }
@@ -145,29 +180,74 @@ final class Peer {
     }
   }
 
-  private void setLocal(RTCSessionDescription description) {
+  private void offer(RTCOfferOptions options) {
+    int next = offers++;
+    connection.createOffer(
+        options,
+        new CreateSessionDescriptionObserver() {
+          @Override
+          public void onSuccess(RTCSessionDescription description) {
+            thread.run(() -> setLocal(next, description));
+          }
+
+          @Override
+          public void onFailure(String error) {
+            refuse(next == 0 ? "offer" : "restart-ice", error);
+          }
+        });
+  }
+
+  private void setLocal(int next, RTCSessionDescription description) {
+    if (closed) {
+      return;
+    }
     connection.setLocalDescription(
         description,
         new SetSessionDescriptionObserver() {
           @Override
           public void onSuccess() {
-            out.accept(new FromEngine.Offer(0, description.sdp));
+            // In this order: no answer can come before the round counts, no candidate goes out before its offer.
+            thread.run(() -> offered(next));
+            out.accept(new FromEngine.Offer(next, description.sdp));
           }
 
           @Override
           public void onFailure(String error) {
-            refuse("offer", error);
+            refuse(next == 0 ? "offer" : "restart-ice", error);
           }
         });
   }
 
-  private void answerTaken() {
-    if (closed) {
+  private void offered(int next) {
+    early.clear(); // of a round that nobody answered
+    round = next;
+    answered = false;
+    settled = false;
+  }
+
+  private void answerTaken(int toRound, IceCredentials credentials) {
+    if (closed || toRound != round) {
       return;
     }
-    early.forEach(connection::addIceCandidate);
+    settled = true;
+    remote = credentials;
+    early.forEach(this::add);
     early.clear();
-    encoding(encoding -> encoding.maxBitrate = maxKbps * 1_000);
+    if (round == 0) {
+      encoding(encoding -> encoding.maxBitrate = maxKbps * 1_000);
+    }
+  }
+
+  private void add(RTCIceCandidate candidate) {
+    if (remote.fit(candidate.sdp)) {
+      connection.addIceCandidate(candidate);
+    }
+  }
+
+  private void answerNotTaken(int toRound) {
+    if (toRound == round) {
+      answered = false;
+    }
   }
 
   private void encoding(Consumer<RTCRtpEncodingParameters> change) {
