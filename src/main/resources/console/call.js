@@ -11,7 +11,7 @@
 
 import { Session } from './session.js';
 import { isRecord, text } from './devices.js';
-import { microphoneProblem, overLine } from './words.js';
+import { microphoneProblem, overLine, unansweredLine } from './words.js';
 
 /** @typedef {import('./types.js').Signal} Signal */
 /** @typedef {import('./types.js').Phase} Phase */
@@ -175,23 +175,26 @@ export class Call {
    * @param {Record<string, unknown>} signal
    */
   #offered(device, signal) {
-    const { session, sdp } = signal;
+    const { session, round = 0, sdp } = signal;
     if (typeof session !== 'string' || typeof sdp !== 'string' || sdp.length > SDP_MOST) return;
+    if (typeof round !== 'number' || !Number.isSafeInteger(round) || round < 0) return;
     if (device !== this.device) {
       this.#parts.signal(device, { type: 'bye' }); // an offer to somebody who hung up: that word was lost
       return;
     }
     this.#offeredAt = performance.now();
-    if (this.#current?.id === session && !this.#current.failed) {
-      this.#current.answerAgain();
+    if (this.#current?.id === session && (round > 0 || !this.#current.failed)) {
+      this.#current.offered(round, sdp, this.#microphone.track);
       return;
     }
+    // A renewal of a connection that this page never had cannot be answered: the device sees that, and resets.
+    if (round > 0) return;
     if (this.#current !== this.#shown) this.#current?.close(); // it never had a picture
     const servers = Array.isArray(signal.iceServers) ? signal.iceServers.slice(0, 8) : [];
-    const next = new Session(session, sdp, servers, this.#sessionListener(device));
+    const next = new Session(session, servers, this.#sessionListener(device));
     this.#current = next;
     this.#renewing = false;
-    void next.answer(this.#microphone.track);
+    next.offered(round, sdp, this.#microphone.track);
     if (this.talk === 'on') this.#parts.signal(device, { type: 'talk', on: true });
     this.#parts.changed();
   }
@@ -210,9 +213,9 @@ export class Call {
       },
       audio: (session, stream) => { if (isCurrent(session)) this.#parts.sound.play(stream); },
       picture: (session) => { if (isCurrent(session)) this.#hasPicture(session); },
-      failed: (_, problem) => {
+      failed: (_, round, problem) => {
         console.warn('The offer could not be answered: %s', problem);
-        this.#parts.lately(device, 'This browser could not answer the device. It is asked again in 10 s.', 'trouble');
+        this.#parts.lately(device, unansweredLine(round), 'trouble');
       },
     };
   }

@@ -1,7 +1,10 @@
 // @ts-check
 /**
- * One incarnation of the peer connection: made for one offer, answers it, counts what arrives, reports that to the
- * device. A reset makes the next one; this one is closed when the next one has a picture.
+ * One incarnation of the peer connection: made for a session's first offer, answers it, counts what arrives, reports
+ * that to the device. A reset makes the next one; this one is closed when the next one has a picture.
+ *
+ * Each further offer of the session is a round of its own (ICE restart, RFC 8445, 2.4): the same connection gets new ICE
+ * credentials and finds a new path, while its tracks, its data channel and its picture stay.
  */
 
 /** @typedef {import('./types.js').Signal} Signal */
@@ -17,7 +20,7 @@ const HASTE_ENDS_MS = 10_000;
  * @property {(session: Session, stream: MediaStream) => void} video
  * @property {(session: Session, stream: MediaStream) => void} audio
  * @property {(session: Session) => void} picture  the first picture was decoded; said once
- * @property {(session: Session, problem: unknown) => void} failed  the offer could not be answered
+ * @property {(session: Session, round: number, problem: unknown) => void} failed  the offer could not be answered
  */
 
 export class Session {
@@ -31,17 +34,21 @@ export class Session {
   framesAt = 0;
 
   id;
-  #sdp;
   #listener;
   #pc;
   #startedAt = performance.now();
-  /** @type {Signal | null} */
+  /** Of the newest offer; -1 before the first. */
+  #round = -1;
+  /** Answering the newest offer; one at a time. @type {Promise<void>} */
+  #work = Promise.resolve();
+  /** @type {Signal | null} of the newest offer */
   #answer = null;
-  #described = false;
+  /** ICE credentials' names in the description that is applied; null before the first. @type {Set<string> | null} */
+  #fragments = null;
   #closed = false;
-  /** @type {RTCIceCandidateInit[]} */
+  /** For a description that is not applied yet. @type {RTCIceCandidateInit[]} */
   #early = [];
-  /** @type {Signal[]} */
+  /** What followed the newest answer. @type {Signal[]} */
   #trickled = [];
   /** @type {RTCRtpSender | null} */
   #sender = null;
@@ -53,13 +60,11 @@ export class Session {
 
   /**
    * @param {string} id
-   * @param {string} sdp
    * @param {RTCIceServer[]} iceServers
    * @param {SessionListener} listener
    */
-  constructor(id, sdp, iceServers, listener) {
+  constructor(id, iceServers, listener) {
     this.id = id;
-    this.#sdp = sdp;
     this.#listener = listener;
     this.#pc = connection(iceServers);
     this.#pc.ontrack = (event) => this.#track(event.track);
@@ -68,43 +73,30 @@ export class Session {
   }
 
   /**
-   * The answer is sent before it is applied here: that spares a few ms of each reset, and candidates follow it anyway.
+   * A higher round than before is answered; the same one gets its answer again, and what was trickled after it, as the
+   * device did not get them; a lower one was overtaken.
    *
+   * @param {number} round
+   * @param {string} sdp
    * @param {MediaStreamTrack | null} microphone
    */
-  async answer(microphone) {
-    try {
-      await this.#pc.setRemoteDescription({ type: 'offer', sdp: this.#sdp });
-      this.#described = true;
-      for (const candidate of this.#early.splice(0)) this.#add(candidate);
-      const audio = this.#pc.getTransceivers().find((transceiver) => transceiver.receiver.track.kind === 'audio');
-      if (audio) {
-        audio.direction = 'sendrecv';
-        this.#sender = audio.sender;
-        this.speak(microphone);
-      }
-      const answer = await this.#pc.createAnswer();
-      this.#answer = { type: 'answer', session: this.id, sdp: answer.sdp ?? '' };
-      if (!this.#closed) this.#listener.signal(this.#answer);
-      await this.#pc.setLocalDescription(answer);
-    } catch (problem) {
-      if (this.#closed) return;
-      this.failed = true;
-      this.#listener.failed(this, problem);
+  offered(round, sdp, microphone) {
+    if (round > this.#round || (round === this.#round && this.failed)) {
+      this.#round = round;
+      this.#answer = null;
+      this.#trickled = [];
+      this.failed = false;
+      this.#work = this.#work.then(() => this.#answerTo(round, sdp, microphone));
+    } else if (round === this.#round && this.#answer !== null) {
+      this.#listener.signal(this.#answer);
+      for (const candidate of this.#trickled) this.#listener.signal(candidate);
     }
-  }
-
-  /** The device did not get the answer: the same once more, and what was trickled after it. */
-  answerAgain() {
-    if (this.#answer === null) return; // still being made, and then sent
-    this.#listener.signal(this.#answer);
-    for (const candidate of this.#trickled) this.#listener.signal(candidate);
   }
 
   /** @param {RTCIceCandidateInit} candidate */
   candidate(candidate) {
-    if (this.#described) this.#add(candidate);
-    else if (this.#early.length < CANDIDATES_MOST) this.#early.push(candidate);
+    if (this.#fragments !== null && fits(candidate.candidate ?? '', this.#fragments)) this.#add(candidate);
+    else if (this.#early.push(candidate) > CANDIDATES_MOST) this.#early.shift();
   }
 
   /** @param {MediaStreamTrack | null} microphone */
@@ -134,6 +126,48 @@ export class Session {
     this.#closed = true;
     this.#pc.ontrack = this.#pc.onicecandidate = this.#pc.ondatachannel = null;
     this.#pc.close();
+  }
+
+  /**
+   * The answer is sent before it is applied here: that spares a few ms of each reset, and candidates follow it anyway.
+   *
+   * @param {number} round
+   * @param {string} sdp
+   * @param {MediaStreamTrack | null} microphone
+   */
+  async #answerTo(round, sdp, microphone) {
+    if (this.#closed || round !== this.#round) return;
+    try {
+      await this.#pc.setRemoteDescription({ type: 'offer', sdp });
+      this.#described(sdp);
+      this.#takeSender(microphone);
+      const answer = await this.#pc.createAnswer();
+      if (this.#closed || round !== this.#round) return;
+      this.#answer = { type: 'answer', session: this.id, round, sdp: answer.sdp ?? '' };
+      this.#listener.signal(this.#answer);
+      await this.#pc.setLocalDescription(answer);
+    } catch (problem) {
+      if (this.#closed || round !== this.#round) return;
+      this.failed = true;
+      this.#listener.failed(this, round, problem);
+    }
+  }
+
+  /** The sound's sender is there from the first offer on, and keeps its track. @param {MediaStreamTrack | null} microphone */
+  #takeSender(microphone) {
+    if (this.#sender !== null) return;
+    const audio = this.#pc.getTransceivers().find((transceiver) => transceiver.receiver.track.kind === 'audio');
+    if (audio) {
+      audio.direction = 'sendrecv';
+      this.#sender = audio.sender;
+      this.speak(microphone);
+    }
+  }
+
+  /** Candidates that came before their description are taken now. @param {string} sdp */
+  #described(sdp) {
+    this.#fragments = fragments(sdp);
+    for (const candidate of this.#early.splice(0)) this.candidate(candidate);
   }
 
   async #measure() {
@@ -187,9 +221,10 @@ export class Session {
     else this.#listener.audio(this, stream);
   }
 
-  /** @param {RTCIceCandidate | null} candidate */
+  /** One that was gathered for a round that was overtaken is of no use. @param {RTCIceCandidate | null} candidate */
   #gathered(candidate) {
     if (candidate === null || candidate.candidate === '' || this.#trickled.length >= CANDIDATES_MOST) return;
+    if (this.#answer === null || !fits(candidate.candidate, fragments(this.#answer.sdp ?? ''))) return;
     /** @type {Signal} */
     const signal = {
       type: 'candidate', session: this.id, candidate: candidate.candidate,
@@ -213,6 +248,23 @@ export class Session {
       if (!this.#closed) console.warn('A candidate of the device was ignored: %s', problem);
     });
   }
+}
+
+/** Names of the ICE credentials in a description (RFC 8839, 5.4). @param {string} sdp */
+function fragments(sdp) {
+  return new Set([...sdp.matchAll(/^a=ice-ufrag:(\S+)/gm)].map((match) => match[1]));
+}
+
+/**
+ * A candidate names its credentials: one with other credentials than the description's is of another round. One that
+ * names none is of what is described.
+ *
+ * @param {string} candidate
+ * @param {Set<string>} described
+ */
+function fits(candidate, described) {
+  const named = / ufrag (\S+)/.exec(candidate);
+  return named === null || described.has(named[1]);
 }
 
 /** @param {RTCIceServer[]} iceServers */

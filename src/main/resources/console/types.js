@@ -32,6 +32,7 @@
  * @typedef {object} Signal  one message between a device and this operator
  * @property {string} type
  * @property {string} [session]
+ * @property {number} [round]  of offer and answer: 0, and one more for each renewal of the session's connection
  * @property {string} [sdp]
  * @property {RTCIceServer[]} [iceServers]
  * @property {string} [candidate]

@@ -103,6 +103,13 @@ export function resultLine(command, outcome, detail) {
   return '';
 }
 
+/** @param {number} round  of the offer that this browser could not answer */
+export function unansweredLine(round) {
+  return round === 0
+    ? 'This browser could not answer the device. It is asked again in 10 s.'
+    : 'This browser could not renew the connection. If pictures have stopped, the device resets itself.';
+}
+
 /** @param {string} reason */
 export function overLine(reason) {
   switch (reason) {
