@@ -43,8 +43,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An operator where no browser runs, for machines as small as the device itself: answers a device's offers, decodes its
- * picture, measures its sound and
- * talks back with a tone. Prints a JSON line for each session whose picture moves, and one each second.
+ * picture, measures its sound and talks back with a tone. Prints a JSON line for each session whose picture moves, one
+ * for each offer that it answers, and one each second.
  *
  * <p>Arguments: broker URL, device, seconds to stay. Everything happens on one thread; callbacks of webrtc-java
  * enqueue.
@@ -60,6 +60,15 @@ public final class HeadlessOperator {
   private @Nullable RTCPeerConnection connection;
   private @Nullable RTCDataChannel vitals;
   private final List<RTCIceCandidate> early = new ArrayList<>();
+  /** What was said of the newest offer: the answer and the candidates after it. */
+  private final List<ObjectNode> said = new ArrayList<>();
+  /** Of the newest offer; the one that is described here may be an older one. */
+  private int round = -1;
+  private int described = -1;
+  /** The newest offer waits here while an older one is answered. */
+  private @Nullable JsonNode waiting;
+  private boolean answering;
+  private int connections;
   private final Set<Integer> looks = new TreeSet<>();
   private String session = "";
   private String shown = "";
@@ -113,64 +122,108 @@ public final class HeadlessOperator {
 
   private void take(JsonNode signal) {
     switch (signal.path("type").asString("")) {
-      case "offer" -> answer(signal);
+      case "offer" -> offered(signal);
       case "candidate" -> candidate(signal);
       default -> System.out.println(signal);
     }
   }
 
-  private void answer(JsonNode offer) {
-    if (offer.path("session").asString().equals(session)) {
-      return;
+  /** A higher round renews the connection, the same one gets its answer again, a lower one was overtaken. */
+  private void offered(JsonNode offer) {
+    String of = offer.path("session").asString();
+    int number = offer.path("round").asInt(0);
+    if (!of.equals(session)) {
+      if (number > 0) {
+        return;
+      }
+      begin(of);
     }
+    if (number > round) {
+      round = number;
+      said.clear();
+      early.clear();
+      waiting = offer;
+      answerWaiting();
+    } else if (number == round) {
+      said.forEach(this::send);
+    }
+  }
+
+  private void begin(String next) {
     if (connection != null) {
       connection.close();
     }
-    session = offer.path("session").asString();
+    session = next;
+    round = -1;
+    described = -1;
+    answering = false;
     frames = 0;
     packets = 0;
     pictureTold = false;
     looks.clear();
     early.clear();
     vitals = null;
-    RTCPeerConnection fresh = factory.createPeerConnection(new RTCConfiguration(), new Observer(session));
-    connection = fresh;
-    fresh.setRemoteDescription(
-        new RTCSessionDescription(RTCSdpType.OFFER, offer.path("sdp").asString()),
-        set(() -> {
-          early.forEach(fresh::addIceCandidate);
-          for (RTCRtpTransceiver transceiver : fresh.getTransceivers()) {
-            if (transceiver.getReceiver().getTrack() instanceof AudioTrack) {
-              transceiver.getSender().replaceTrack(voice);
-              transceiver.setDirection(RTCRtpTransceiverDirection.SEND_RECV);
-            }
-          }
-          fresh.createAnswer(
-              new RTCAnswerOptions(),
-              new CreateSessionDescriptionObserver() {
-                @Override
-                public void onSuccess(RTCSessionDescription answer) {
-                  thread.execute(() -> fresh.setLocalDescription(answer, set(() ->
-                      send(Json.newObject().put("type", "answer").put("session", session).put("sdp", answer.sdp)))));
-                }
+    connection = factory.createPeerConnection(new RTCConfiguration(), new Observer(next));
+    connections++;
+  }
 
-                @Override
-                public void onFailure(String error) {
-                  System.out.println("answer failed: " + error);
-                }
-              });
+  private void answerWaiting() {
+    JsonNode offer = waiting;
+    RTCPeerConnection own = connection;
+    if (offer == null || own == null || answering) {
+      return;
+    }
+    waiting = null;
+    answering = true;
+    int number = offer.path("round").asInt(0);
+    own.setRemoteDescription(
+        new RTCSessionDescription(RTCSdpType.OFFER, offer.path("sdp").asString()),
+        set(own, () -> {
+          described = number;
+          if (number == round) {
+            early.forEach(own::addIceCandidate);
+            early.clear();
+          }
+          if (number == 0) {
+            speak(own);
+          }
+          own.createAnswer(new RTCAnswerOptions(), new AnswerMade(own, number));
         }));
   }
 
+  private void speak(RTCPeerConnection own) {
+    for (RTCRtpTransceiver transceiver : own.getTransceivers()) {
+      if (transceiver.getReceiver().getTrack() instanceof AudioTrack) {
+        transceiver.getSender().replaceTrack(voice);
+        transceiver.setDirection(RTCRtpTransceiverDirection.SEND_RECV);
+      }
+    }
+  }
+
+  private void answered(int number, RTCSessionDescription answer) {
+    if (number == round) {
+      say(Json.newObject().put("type", "answer").put("session", session).put("round", number).put("sdp", answer.sdp));
+      print("answered");
+    }
+    answering = false;
+    answerWaiting();
+  }
+
+  private void say(ObjectNode signal) {
+    said.add(signal);
+    send(signal);
+  }
+
+  /** One for an offer that is not described yet is kept: candidates follow their offer. */
   private void candidate(JsonNode signal) {
     if (connection != null && signal.path("session").asString().equals(session)) {
       RTCIceCandidate candidate =
           new RTCIceCandidate(
               signal.path("sdpMid").asString(), signal.path("sdpMLineIndex").asInt(), signal.path("candidate").asString());
-      if (connection.getRemoteDescription() == null) {
-        early.add(candidate);
-      } else {
+      if (described == round) {
         connection.addIceCandidate(candidate);
+      } else {
+        early.add(candidate);
       }
     }
   }
@@ -218,7 +271,8 @@ public final class HeadlessOperator {
   }
 
   private void print(String what) {
-    System.out.println(Json.newObject().put("what", what).put("session", session).put("pictures", pictures)
+    System.out.println(Json.newObject().put("what", what).put("session", session).put("round", round)
+        .put("connections", connections).put("pictures", pictures)
         .put("framesDecoded", frames).put("differentFrames", looks.size()).put("audioPackets", packets)
         .put("audioLevel", level).put("note", shown));
   }
@@ -238,11 +292,20 @@ public final class HeadlessOperator {
     }
   }
 
-  private SetSessionDescriptionObserver set(Runnable then) {
+  /** What comes of a connection that was closed meanwhile is dropped. */
+  private void with(RTCPeerConnection own, Runnable then) {
+    thread.execute(() -> {
+      if (own == connection) {
+        then.run();
+      }
+    });
+  }
+
+  private SetSessionDescriptionObserver set(RTCPeerConnection own, Runnable then) {
     return new SetSessionDescriptionObserver() {
       @Override
       public void onSuccess() {
-        thread.execute(then);
+        with(own, then);
       }
 
       @Override
@@ -250,6 +313,26 @@ public final class HeadlessOperator {
         System.out.println("description refused: " + error);
       }
     };
+  }
+
+  private final class AnswerMade implements CreateSessionDescriptionObserver {
+    private final RTCPeerConnection own;
+    private final int number;
+
+    AnswerMade(RTCPeerConnection own, int number) {
+      this.own = own;
+      this.number = number;
+    }
+
+    @Override
+    public void onSuccess(RTCSessionDescription answer) {
+      with(own, () -> own.setLocalDescription(answer, set(own, () -> answered(number, answer))));
+    }
+
+    @Override
+    public void onFailure(String error) {
+      System.out.println("answer failed: " + error);
+    }
   }
 
   private static double phase;
@@ -273,8 +356,12 @@ public final class HeadlessOperator {
 
     @Override
     public void onIceCandidate(RTCIceCandidate candidate) {
-      thread.execute(() -> send(Json.newObject().put("type", "candidate").put("session", own)
-          .put("candidate", candidate.sdp).put("sdpMid", candidate.sdpMid).put("sdpMLineIndex", candidate.sdpMLineIndex)));
+      thread.execute(() -> {
+        if (own.equals(session)) {
+          say(Json.newObject().put("type", "candidate").put("session", own).put("candidate", candidate.sdp)
+              .put("sdpMid", candidate.sdpMid).put("sdpMLineIndex", candidate.sdpMLineIndex));
+        }
+      });
     }
 
     @Override
