@@ -3,8 +3,8 @@
  * One incarnation of the peer connection: made for a session's first offer, answers it, counts what arrives, reports
  * that to the device. A reset makes the next one; this one is closed when the next one has a picture.
  *
- * Each further offer of the session is a round of its own (ICE restart, RFC 8445, 2.4): the same connection gets new ICE
- * credentials and finds a new path, while its tracks, its data channel and its picture stay.
+ * Each further offer of the session is a round of its own (ICE restart, RFC 8445, 2.4): the same connection gets new
+ * ICE credentials and finds a path again, while its tracks, its data channel and its picture stay.
  */
 
 /** @typedef {import('./types.js').Signal} Signal */
@@ -153,7 +153,11 @@ export class Session {
     }
   }
 
-  /** The sound's sender is there from the first offer on, and keeps its track. @param {MediaStreamTrack | null} microphone */
+  /**
+   * The sound's sender is there from the first offer on, and keeps its track.
+   *
+   * @param {MediaStreamTrack | null} microphone
+   */
   #takeSender(microphone) {
     if (this.#sender !== null) return;
     const audio = this.#pc.getTransceivers().find((transceiver) => transceiver.receiver.track.kind === 'audio');

@@ -14,11 +14,12 @@ record IceCredentials(Set<String> fragments) {
 
   private static final Pattern IN_DESCRIPTION = Pattern.compile("(?m)^a=ice-ufrag:(\\S+)");
 
-  /** An extension attribute of the candidate, which libwebrtc and the browsers write (draft-ietf-mmusic-trickle-ice-sip, 4.4). */
+  /** RFC 8829, 3.5.2.1, gives a candidate its fragment; libwebrtc and browsers write it as an extension attribute. */
   private static final Pattern IN_CANDIDATE = Pattern.compile(" ufrag (\\S+)");
 
   static IceCredentials of(String sdp) {
-    return new IceCredentials(IN_DESCRIPTION.matcher(sdp).results().map(m -> m.group(1)).collect(Collectors.toUnmodifiableSet()));
+    return new IceCredentials(
+        IN_DESCRIPTION.matcher(sdp).results().map(found -> found.group(1)).collect(Collectors.toUnmodifiableSet()));
   }
 
   /** True also for a candidate that names no credentials: it is of what is described. */

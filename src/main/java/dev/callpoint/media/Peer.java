@@ -43,8 +43,8 @@ import java.util.function.Consumer;
  *       └──restart, from round 1 on: nobody answered──────▲
  * </pre>
  *
- * A new offer simply replaces one without an answer: a rollback would end the gathering for it and gain nothing. Until
- * the answer, media stay on the path of the round before, if that still carries them.
+ * A new offer replaces one without an answer, without a rollback (RFC 8829, 3.2). Media stay on the path of the round
+ * before as long as that carries them, even after the answer.
  */
 final class Peer {
   private static final int EARLY_CANDIDATES_MAX = 64;
@@ -145,8 +145,9 @@ final class Peer {
   }
 
   /**
-   * Adds one of the other side's candidates; before the answer it is kept. One that belongs to another round is dropped:
-   * the library would take credentials that it does not know for newer ones, and prefer their paths for ever.
+   * Adds one of the other side's candidates; before the answer it is kept. One that belongs to another round, such as one
+   * that the page had begun to answer when the next came, is dropped: libwebrtc takes credentials that it does not know
+   * for those of a round to come, and keeps pairs for them.
    */
   void candidate(String candidate, String sdpMid, int sdpMLineIndex) {
     RTCIceCandidate ice = new RTCIceCandidate(sdpMid, sdpMLineIndex, candidate);

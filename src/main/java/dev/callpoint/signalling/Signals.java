@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Signals as they travel on {@code signal/in/<operator>} and {@code signal/out/<operator>}: JSON objects with a {@code
  * type}. The device offers (RFC 8829), the operator's page answers; candidates are trickled both ways (RFC 8838) as
- * RTCIceCandidateInit. Offer and answer tell their {@code round}, 0 when they do not: an offer of a higher round renews the
- * session's connection (ICE restart, RFC 8445, 2.4).
+ * RTCIceCandidateInit. Offer and answer tell their {@code round}, 0 when they do not: an offer
+ * of a higher round renews the session's connection (ICE restart, RFC 8445, 2.4).
  */
 public final class Signals {
   private static final int SDP_LENGTH_MAX = 60_000;

@@ -13,8 +13,8 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * JSON lines: one message a line, UTF-8, at most {@value #LINE_BYTES_MAX} bytes. Both ends are of the same version, so a
- * field that is missing or of another type is no message.
+ * JSON lines: one message a line, UTF-8, at most {@value #LINE_BYTES_MAX} bytes. Both ends are of the same version, so
+ * a line with a field missing or of another type is no message.
  */
 public final class Wire {
   public static final int LINE_BYTES_MAX = 262_144;
@@ -26,7 +26,9 @@ public final class Wire {
                       StreamReadConstraints.builder().maxNestingDepth(8).maxDocumentLength(LINE_BYTES_MAX).build())
                   .build())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(
+              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
 

@@ -44,6 +44,31 @@ public final class OperatorPage implements AutoCloseable {
       }
       """;
 
+  /** Keeps every peer connection that the page makes, for a look at it from outside. */
+  private static final String KEEP_CONNECTIONS =
+      """
+      window.connections = [];
+      window.RTCPeerConnection = class extends RTCPeerConnection {
+        constructor(configuration) {
+          super(configuration);
+          window.connections.push(this);
+        }
+      };
+      """;
+
+  private static final String LOOK_AT_WAY =
+      """
+      async () => {
+        const connection = window.connections.at(-1);
+        const report = await connection.getStats();
+        const transport = [...report.values()].find(entry => entry.type === 'transport');
+        const pair = report.get(transport?.selectedCandidatePairId);
+        const fragment = connection.currentRemoteDescription?.sdp.match(/a=ice-ufrag:(\\S+)/)?.[1];
+        return [window.connections.length, connection.connectionState, transport?.selectedCandidatePairId ?? '',
+          report.get(pair?.remoteCandidateId)?.usernameFragment ?? '', fragment ?? ''].join(' ');
+      }
+      """;
+
   private final Playwright playwright;
   private final Browser browser;
   private final BrowserContext context;
@@ -68,6 +93,14 @@ public final class OperatorPage implements AutoCloseable {
   public static OperatorPage looking(Device device) {
     OperatorPage operator = open();
     operator.page.navigate(device.consoleAddress() + "#device=" + device.name());
+    return operator;
+  }
+
+  /** Opens the console of an engine that has no core, watches it at once, and keeps the connections it makes. */
+  public static OperatorPage watching(LoneEngine engine) {
+    OperatorPage operator = open();
+    operator.page.addInitScript(KEEP_CONNECTIONS);
+    operator.page.navigate(engine.consoleAddress() + "#device=" + engine.name() + "&watch");
     return operator;
   }
 
@@ -130,6 +163,22 @@ public final class OperatorPage implements AutoCloseable {
       }
       page.waitForTimeout(50);
     }
+  }
+
+  /**
+   * The newest connection's way to the device. For a page that keeps its connections.
+   *
+   * @param connections peer connections that the page has made since it was loaded
+   * @param state RTCPeerConnectionState
+   * @param pair names the candidate pair that carries the media
+   * @param remoteFragment name of the device's ICE credentials that this pair has
+   * @param describedFragment name of those in the description that is applied
+   */
+  public record Way(int connections, String state, String pair, String remoteFragment, String describedFragment) {}
+
+  public Way way() {
+    String[] words = String.valueOf(page.evaluate(LOOK_AT_WAY)).split(" ", -1);
+    return new Way(Integer.parseInt(words[0]), words[1], words[2], words[3], words[4]);
   }
 
   /** Keeps the page's thread busy for so long, as a page that hangs. */
