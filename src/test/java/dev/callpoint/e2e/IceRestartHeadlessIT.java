@@ -38,9 +38,10 @@ class IceRestartHeadlessIT {
         engine.restartIce();
         engine.restartIce();
         engine.awaitAnswer(3);
-        JsonNode answered = await("answered", line -> line.path("what").asString().equals("answered") && line.path("round").asInt() == 3);
-        JsonNode later = await("frames go on", line ->
-            line.path("round").asInt() == 3 && line.path("framesDecoded").asLong() > answered.path("framesDecoded").asLong());
+        Predicate<JsonNode> ofRound = line -> line.path("round").asInt() == 3;
+        JsonNode answered = await("answered", ofRound.and(line -> line.path("what").asString().equals("answered")));
+        long frames = answered.path("framesDecoded").asLong();
+        JsonNode later = await("frames go on", ofRound.and(line -> line.path("framesDecoded").asLong() > frames));
         assertEquals(1, later.path("connections").asInt());
         engine.offerAgain(engine.awaitOffer(3));
         engine.await("the answer again", Event.AnswerReceived.class, 2, e -> e.round() == 3);
@@ -54,7 +55,8 @@ class IceRestartHeadlessIT {
   private Process operator(Mosquitto broker, LoneEngine engine) throws IOException {
     Process process =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp", System.getProperty("java.class.path"), HeadlessOperator.class.getName(),
                 "tcp://127.0.0.1:" + broker.port(), engine.name(), "60")
             .redirectErrorStream(true)

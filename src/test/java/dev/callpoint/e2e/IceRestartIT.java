@@ -176,7 +176,10 @@ class IceRestartIT {
   }
 
   private static void refusal(String what, String words) {
-    engine.await(what + " is refused", Event.EngineRefused.class, e -> e.what().equals(what) && e.detail().contains(words));
+    engine.await(
+        what + " is refused",
+        Event.EngineRefused.class,
+        refused -> refused.what().equals(what) && refused.detail().contains(words));
   }
 
   private static String fragment(String sdp) {

@@ -71,7 +71,9 @@ class IceRestartPathIT {
     long restarted = connectedAfter(engine::restartIce);
     System.out.printf("the address changed: not connected in %s, then %d ms after a restart%n", IN_VAIN, restarted);
     String sdp = engine.awaitOffer(next).sdp();
-    page.await("the new credentials carry the media", () -> sdp.contains("a=ice-ufrag:" + page.way().remoteFragment() + "\r\n"));
+    page.await(
+        "the new credentials carry the media",
+        () -> sdp.contains("a=ice-ufrag:" + page.way().remoteFragment() + "\r\n"));
     assertGoesOn();
   }
 

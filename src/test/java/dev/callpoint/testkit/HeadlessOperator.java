@@ -219,7 +219,9 @@ public final class HeadlessOperator {
     if (connection != null && signal.path("session").asString().equals(session)) {
       RTCIceCandidate candidate =
           new RTCIceCandidate(
-              signal.path("sdpMid").asString(), signal.path("sdpMLineIndex").asInt(), signal.path("candidate").asString());
+              signal.path("sdpMid").asString(),
+              signal.path("sdpMLineIndex").asInt(),
+              signal.path("candidate").asString());
       if (described == round) {
         connection.addIceCandidate(candidate);
       } else {

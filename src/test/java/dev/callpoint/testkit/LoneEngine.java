@@ -24,6 +24,7 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.eclipse.paho.client.mqttv3.IMqttMessageListener;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
@@ -78,8 +79,9 @@ public final class LoneEngine implements AutoCloseable {
   private void start() throws MqttException {
     web.start();
     client.connect().waitForCompletion(LIMIT.toMillis());
-    client.subscribe(topic("signal/in/+"), 1, (topic, message) ->
-        operatorSaid(topic.substring(topic.lastIndexOf('/') + 1), message.getPayload())).waitForCompletion(LIMIT.toMillis());
+    IMqttMessageListener listener =
+        (topic, message) -> operatorSaid(topic.substring(topic.lastIndexOf('/') + 1), message.getPayload());
+    client.subscribe(topic("signal/in/+"), 1, listener).waitForCompletion(LIMIT.toMillis());
     publish("availability", "online".getBytes(StandardCharsets.UTF_8), true);
     house.carry(new Command.StartEngine(GENERATION));
     await("warm", Event.EngineWarmed.class, _ -> true);
