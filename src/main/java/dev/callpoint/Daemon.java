@@ -20,6 +20,7 @@ import dev.callpoint.mqtt.Topics;
 import dev.callpoint.network.NetworkWatch;
 import dev.callpoint.panel.Light;
 import dev.callpoint.panel.Panel;
+import dev.callpoint.recording.Recorder;
 import dev.callpoint.signalling.Signals;
 import dev.callpoint.systemd.Notifier;
 import dev.callpoint.web.WebServer;
@@ -68,6 +69,7 @@ final class Daemon {
   private final StatusJson statusJson;
   private final RunDirectory runDirectory;
   private final Journal journal;
+  private final Recorder recorder;
   private final CoreLoop loop;
   private final EngineHouse engines;
   private final BrokerSide broker;
@@ -91,9 +93,9 @@ final class Daemon {
     if (skipped > 0) {
       Logger.warn("{} incidents in {} were torn or corrupted, they are left out", skipped, config.stateDirectory());
     }
-    loop =
-        new CoreLoop(
-            State.initial(Settings.limits(config), past(), clockMs()), this::clockMs, this::carry, this::turnCompleted, this::broken);
+    recorder = new Recorder(config.runDirectory(), config.stateDirectory(), version, config.device(), new RecorderSide());
+    State initial = State.initial(Settings.limits(config), past(), clockMs());
+    loop = new CoreLoop(initial, this::clockMs, recorder::turned, this::carry, this::turnCompleted, this::broken);
     engines = new EngineHouse(Settings.engines(config), loop::post, this::drain);
     localBroker = new LocalBroker(config.broker(), loop::post);
     broker =
@@ -115,6 +117,7 @@ final class Daemon {
   void start() throws IOException {
     Logger.info("callpoint {} starts as {}, run directory {}", version, config.device(), config.runDirectory());
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(this::stop));
+    recorder.start();
     loop.start();
     journal.start();
     control.start();
@@ -223,6 +226,7 @@ final class Daemon {
       panel.close();
       network.close();
       journal.close(FAREWELL);
+      recorder.close(FAREWELL);
       usb.close();
       runDirectory.close();
     } catch (IOException e) {
@@ -302,6 +306,23 @@ final class Daemon {
     @Override
     public void recovered() {
       loop.post(new Event.PartRecovered("journal"));
+    }
+  }
+
+  private final class RecorderSide implements Recorder.Listener {
+    @Override
+    public void fault(String what) {
+      loop.post(new Event.PartFailed("recorder", what));
+    }
+
+    @Override
+    public void recovered() {
+      loop.post(new Event.PartRecovered("recorder"));
+    }
+
+    @Override
+    public void dropped(long turns) {
+      Logger.warn("{} turns of the core are not recorded: too many waited", turns);
     }
   }
 

@@ -41,8 +41,9 @@ class LayoutTest {
           Map.entry("signalling", List.of("core", "json")),
           Map.entry("mqtt", List.of("core", "json")),
           Map.entry("journal", List.of("core", "json")),
+          Map.entry("recording", List.of("core", "json")),
           Map.entry("control", List.of("core", "json")),
-          Map.entry("cli", List.of("config", "control", "json")));
+          Map.entry("cli", List.of("config", "control", "json", "recording")));
 
   @TestFactory
   Stream<DynamicTest> aPackageImportsOnlyWhatItMay() {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       ConfigCommand.class,
       StatusCommand.class,
       IncidentsCommand.class,
+      ReplayCommand.class,
       PressCommand.class,
       ResetCommand.class,
       HangupCommand.class,

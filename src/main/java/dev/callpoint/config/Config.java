@@ -56,6 +56,11 @@ public record Config(
     return RunDirectory.choose(environment);
   }
 
+  /** The state directory when no configuration says otherwise. */
+  public static Path defaultStateDirectory(Map<String, String> environment) {
+    return StateDirectory.choose(environment);
+  }
+
   /**
    * @param url what the link connects to, {@code tcp://} or {@code ssl://}; the embedded broker's when that is on
    * @param username empty: none

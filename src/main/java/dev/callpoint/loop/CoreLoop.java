@@ -4,6 +4,7 @@ import dev.callpoint.core.Command;
 import dev.callpoint.core.Core;
 import dev.callpoint.core.Event;
 import dev.callpoint.core.State;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -27,15 +28,28 @@ public final class CoreLoop {
   private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(EVENTS_MAX);
   private final AtomicLong dropped = new AtomicLong();
   private final LongSupplier clockMs;
+  private final Witness witness;
   private final Consumer<Command> carrier;
   private final Runnable turnCompleted;
   private final Consumer<Throwable> broken;
   private State state;
   private @Nullable Thread thread;
 
+  /** Is told of every turn, before its commands are carried out. */
+  @FunctionalInterface
+  public interface Witness {
+    /**
+     * Never blocks.
+     *
+     * @param before the state in which the event was considered
+     */
+    void turned(State before, Event event, long nowMs, List<Command> commands);
+  }
+
   /**
    * @param initial state to begin with
    * @param clockMs monotonic milliseconds, above 0
+   * @param witness is told of every turn; of one that breaks an invariant too, as one without commands
    * @param carrier hands each command to whoever carries it out; never blocks
    * @param turnCompleted called after each turn
    * @param broken called once when the core or a carrier breaks an invariant; the process must end then
@@ -43,11 +57,13 @@ public final class CoreLoop {
   public CoreLoop(
       State initial,
       LongSupplier clockMs,
+      Witness witness,
       Consumer<Command> carrier,
       Runnable turnCompleted,
       Consumer<Throwable> broken) {
     this.state = initial;
     this.clockMs = clockMs;
+    this.witness = witness;
     this.carrier = carrier;
     this.turnCompleted = turnCompleted;
     this.broken = broken;
@@ -94,7 +110,7 @@ public final class CoreLoop {
   }
 
   private boolean turn(Event event) {
-    Core.Outcome outcome = Core.turn(state, event, clockMs.getAsLong());
+    Core.Outcome outcome = considered(event, clockMs.getAsLong());
     state = outcome.state();
     boolean finished = false;
     for (Command command : outcome.commands()) {
@@ -103,5 +119,16 @@ public final class CoreLoop {
     }
     turnCompleted.run();
     return finished;
+  }
+
+  private Core.Outcome considered(Event event, long nowMs) {
+    List<Command> commands = List.of();
+    try {
+      Core.Outcome outcome = Core.turn(state, event, nowMs);
+      commands = outcome.commands();
+      return outcome;
+    } finally {
+      witness.turned(state, event, nowMs, commands);
+    }
   }
 }
