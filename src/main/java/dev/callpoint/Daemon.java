@@ -207,6 +207,11 @@ final class Daemon {
   private void broken(Throwable cause) {
     Logger.error(cause, "the core broke an invariant, the daemon ends");
     engines.close();
+    try {
+      recorder.closeBroken(FAREWELL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     Runtime.getRuntime().halt(EXIT_BROKEN);
   }
 

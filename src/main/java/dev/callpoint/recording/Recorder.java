@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The SD card is written for an incident alone, and not for each: one that somebody asked for and that was over with the first reset is an
  * everyday event, a visitor's press among them. Kept are incidents that the watchdog saw, that went beyond the rung {@code reset}, failed or
  * need help; with them the {@value #BEFORE_MS} ms before they began. {@value Shelf#FILES_MAX} may follow each other, after that one is kept
- * every {@value #KEEP_EVERY_MS} ms.
+ * every {@value #KEEP_EVERY_MS} ms. What led to a broken invariant of the core is kept too, as {@value #BROKEN}.
  *
  * <p>A directory that is full, read-only or not there is a fault that is told once; recording begins again, and keeping is tried again, after
  * {@value #RETRY_MS} ms.
@@ -43,6 +43,7 @@ public final class Recorder {
   private static final long BEFORE_MS = 30_000;
   private static final long KEEP_EVERY_MS = 600_000;
   private static final long RETRY_MS = 10_000;
+  private static final String BROKEN = "core-broken";
   private static final Set<Cause> ASKED = EnumSet.of(Cause.BUTTON, Cause.MQTT, Cause.CONSOLE, Cause.CLI);
 
   private final BlockingQueue<Considered> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
@@ -54,6 +55,7 @@ public final class Recorder {
   private final Faults faults = new Faults();
   private long turns;
   private volatile boolean closing;
+  private volatile boolean broken;
   private @Nullable Thread thread;
 
   // --- of the recorder's thread ---
@@ -115,6 +117,12 @@ public final class Recorder {
     }
   }
 
+  /** The core broke an invariant: as {@link #close}, and keeps what led to it, its last turn included. */
+  public void closeBroken(Duration limit) throws InterruptedException {
+    broken = true;
+    close(limit);
+  }
+
   /** Writes what waits, as long as the limit lets it. */
   public void close(Duration limit) throws InterruptedException {
     closing = true;
@@ -133,8 +141,11 @@ public final class Recorder {
     writeWaiting();
     try {
       segments.close();
+      if (broken && shelf.hasNoneOfLate(BROKEN, Duration.ofMillis(KEEP_EVERY_MS))) {
+        shelf.keep(BROKEN, segments.since(nowMs - BEFORE_MS));
+      }
     } catch (IOException e) {
-      faults.told("the recording does not close", runDirectory, e);
+      faults.told("the recording does not end in order", runDirectory, e);
     }
   }
 

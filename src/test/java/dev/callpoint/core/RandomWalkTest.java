@@ -38,7 +38,7 @@ class RandomWalkTest {
     }
   }
 
-  private static final class Walk {
+  static final class Walk {
     private final Random random;
     private final Scene scene;
     private final List<String> requests = new ArrayList<>();
@@ -59,6 +59,11 @@ class RandomWalkTest {
       Map<VitalSign, Long> signs = VitalSign.defaults();
       signs.replaceAll((sign, limit) -> sign == VitalSign.ENGINE_HEARTBEAT ? limit : Long.valueOf(watch(limit)));
       return signs;
+    }
+
+    Walk watchedBy(Walks.Watcher watcher) {
+      scene.watcher = watcher;
+      return this;
     }
 
     /** Now and then off; the one that tells a hung engine stays on, as nothing else could. */

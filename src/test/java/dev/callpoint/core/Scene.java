@@ -36,6 +36,8 @@ final class Scene {
 
   record Said(long atMs, Command command) {}
 
+  /** Is told of every turn. */
+  Walks.Watcher watcher = (_, _, _, _) -> {};
   final World world;
   private final LivingCore core;
   private final Timeline timeline;
@@ -47,9 +49,15 @@ final class Scene {
   }
 
   Scene(Limits limits) {
-    core = new LivingCore(Core::turn, limits, (atMs, command) -> said.add(new Said(atMs, command)));
+    core = new LivingCore(this::turn, limits, (atMs, command) -> said.add(new Said(atMs, command)));
     world = core.world;
     timeline = core.timeline;
+  }
+
+  private Core.Outcome turn(State state, Event event, long nowMs) {
+    Core.Outcome outcome = Core.turn(state, event, nowMs);
+    watcher.turned(state, event, nowMs, outcome.commands());
+    return outcome;
   }
 
   /** Booted and quiet, the broker up, Alice's and Bob's pages open. */
