@@ -133,6 +133,11 @@ public final class Recorder {
     }
   }
 
+  /** Turns that wait to be written. */
+  int waiting() {
+    return waiting.size();
+  }
+
   private void run() {
     while (!closing) {
       LockSupport.parkNanos(this, WRITE_EVERY_MS * 1_000_000);

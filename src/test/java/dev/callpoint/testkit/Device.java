@@ -104,6 +104,15 @@ public final class Device implements AutoCloseable {
     return runDirectory;
   }
 
+  /** Unless the configuration was given another. */
+  public Path stateDirectory() {
+    return folder.resolve("state");
+  }
+
+  public Path config() {
+    return config;
+  }
+
   /** What the daemon and its engines logged. */
   public String log() {
     try {
