@@ -24,14 +24,15 @@ import picocli.CommandLine.Command;
     },
     footer = {
       "",
-      "Exit codes: 0 done, 1 asked for and failed or refused, 64 usage, 69 no daemon answers or something it needs is",
-      "missing, 70 the daemon broke, 78 the configuration has problems.",
+      "Exit codes: 0 done, 1 asked for and failed or refused, 64 usage, 65 no recording or a damaged one, 66 no such file,",
+      "69 no daemon answers or something it needs is missing, 70 the daemon broke, 78 the configuration has problems.",
       "",
       "Examples:",
       "  callpoint run --config /etc/callpoint/callpoint.toml",
       "  callpoint config check /etc/callpoint/callpoint.toml",
       "  callpoint reset --reason 'black picture'",
-      "  callpoint status --json"
+      "  callpoint status --json",
+      "  callpoint replay camera-stalled-17.jsonl.gz"
     })
 public final class Callpoint {
   public static final int FAILED = 1;

@@ -56,6 +56,7 @@ public final class Recorder {
   private long turns;
   private volatile boolean closing;
   private volatile boolean broken;
+  private volatile boolean ended;
   private @Nullable Thread thread;
 
   // --- of the recorder's thread ---
@@ -111,6 +112,9 @@ public final class Recorder {
    * @param before the state in which the event was considered
    */
   public void turned(State before, Event event, long nowMs, List<Command> commands) {
+    if (ended) {
+      return;
+    }
     boolean taken = waiting.offer(new Considered(++turns, before, event, nowMs, commands));
     if (!taken || waiting.size() == WAITING_MAX / 2) {
       LockSupport.unpark(thread);
@@ -139,11 +143,22 @@ public final class Recorder {
   }
 
   private void run() {
-    while (!closing) {
-      LockSupport.parkNanos(this, WRITE_EVERY_MS * 1_000_000);
+    try {
+      while (!closing) {
+        LockSupport.parkNanos(this, WRITE_EVERY_MS * 1_000_000);
+        writeWaiting();
+      }
       writeWaiting();
+      end();
+    } catch (RuntimeException e) {
+      listener.fault("nothing is recorded any more, by an error of the program itself: " + e);
+    } finally {
+      ended = true;
+      waiting.clear();
     }
-    writeWaiting();
+  }
+
+  private void end() {
     try {
       segments.close();
       if (broken && shelf.hasNoneOfLate(BROKEN, Duration.ofMillis(KEEP_EVERY_MS))) {

@@ -27,9 +27,10 @@ final class Words {
 
   private static String of(Command command) {
     return switch (command) {
-      case Command.Explain c -> (c.alarming() ? "! " : "“") + c.sentence() + (c.alarming() ? "" : "”");
-      case Command.PublishStatus c -> "PublishStatus[" + c.status().state() + "]";
-      case Command.PublishIncident c -> of(c.incident());
+      case Command.Explain c -> printable((c.alarming() ? "! " : "“") + c.sentence() + (c.alarming() ? "" : "”"));
+      case Command.PublishStatus c -> "PublishStatus[" + printable(c.status().state()) + "]";
+      case Command.PublishIncident c -> printable(of(c.incident()));
+      // Not each by name as in the core: whatever comes to be commanded tells itself, and nothing is decided here.
       default -> shortened(command.toString());
     };
   }
@@ -40,7 +41,13 @@ final class Words {
         + incident.trigger() + "]";
   }
 
-  private static String shortened(String text) {
+  private static String shortened(String words) {
+    String text = printable(words);
     return text.length() <= LENGTH_MAX ? text : text.substring(0, LENGTH_MAX - 1) + "…";
+  }
+
+  /** Words come from wherever the recording does; they must not steer a terminal. */
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", " ");
   }
 }

@@ -82,11 +82,11 @@ class ReplayIT {
       assertTrue(current.output().contains("turns, same commands"), current.output());
 
       Path flipped = directory.resolve("flipped.jsonl");
-      Files.writeString(flipped, text.replaceFirst("(\"@\":\"FirstFrameArrived\",\"generation\":)2", "$13"));
-      Tool.Ended differs = Tool.run("replay", "--quiet", flipped.toString());
-      System.out.print(differs.output());
+      Files.writeString(flipped, text.replaceFirst("(\"@\":\"EngineDied\",\"generation\":)1", "$12"));
+      Tool.Ended differs = Tool.run("replay", "--quiet", "--explain", flipped.toString());
       assertEquals(1, differs.exitCode(), differs.output());
-      assertTrue(differs.output().contains("FirstFrameArrived"), differs.output());
+      assertTrue(differs.output().contains("EngineDied"), differs.output());
+      assertTrue(differs.output().contains("\"limits\":{"), "the state before: " + differs.output());
 
       Path torn = directory.resolve("torn.jsonl.gz");
       byte[] bytes = Files.readAllBytes(kept);

@@ -148,7 +148,7 @@ class RecorderTest {
     Recorder recorder = recorder();
     recorder.start();
     Life life = Life.booted();
-    for (int engine = 1; engine <= 20; engine++) {
+    for (int engine = 1; engine <= 10; engine++) {
       life.loses(engine, engine + 1).happens(new Event.EngineWarmed(engine + 2, List.of())).passes(1_000, engine + 1);
     }
     tell(recorder, life.turns);
@@ -161,7 +161,7 @@ class RecorderTest {
       assertNull(report.difference(), path.toString());
       assertEquals(List.of(), report.damage());
     }
-    life.passes(600_000, 21).loses(21, 22);
+    life.passes(600_000, 11, 12).loses(11, 12);
     Recorder again = recorder();
     again.start();
     for (Considered turn : life.turns) {
@@ -171,7 +171,7 @@ class RecorderTest {
       }
     }
     again.close(LIMIT);
-    assertEquals("engine-dead-21.jsonl.gz", names(Replay.kept(state())).getLast(), "ten minutes later one is kept again");
+    assertEquals("engine-dead-11.jsonl.gz", names(Replay.kept(state())).getLast(), "ten minutes later one is kept again");
     assertEquals(List.of(), told);
   }
 

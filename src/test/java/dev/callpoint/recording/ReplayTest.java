@@ -132,8 +132,8 @@ class ReplayTest {
 
   @Test
   void aTornFileReplaysWhatIsWhole() throws Exception {
-    List<Considered> turns = Life.random(5).subList(0, 6_000);
-    Path file = recorded(turns, 2_500);
+    List<Considered> turns = Life.random(5).subList(0, 3_000);
+    Path file = recorded(turns, 1_200);
     byte[] bytes = Files.readAllBytes(file);
     Random random = new Random(1);
     long most = 0;
