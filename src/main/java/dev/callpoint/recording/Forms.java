@@ -1,5 +1,6 @@
 package dev.callpoint.recording;
 
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Collection;
@@ -51,7 +52,7 @@ final class Forms {
       return new Enums(type);
     } else if (type.isRecord()) {
       return new Records(this, type);
-    } else if (type.isSealed() && (type.isInterface() || java.lang.reflect.Modifier.isAbstract(type.getModifiers()))) {
+    } else if (type.isSealed() && (type.isInterface() || Modifier.isAbstract(type.getModifiers()))) {
       return new Alternatives(this, type);
     }
     return Scalars.of(type).orElseThrow(() -> unknown(type));

@@ -210,7 +210,9 @@ public final class Recorder {
 
   private void keep(Considered turn) {
     for (Command command : turn.commands()) {
-      if (command instanceof Command.PublishIncident c && isWorthKeeping(c.incident()) && !c.incident().id().equals(lastKept)
+      if (command instanceof Command.PublishIncident c
+          && isWorthKeeping(c.incident())
+          && !c.incident().id().equals(lastKept)
           && mayKeep(turn.nowMs())) {
         // Told twice, when help is needed and when it is over, the beginning is worth more than the end.
         lastKept = c.incident().id();

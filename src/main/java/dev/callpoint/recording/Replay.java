@@ -1,5 +1,6 @@
 package dev.callpoint.recording;
 
+import dev.callpoint.core.Command;
 import dev.callpoint.core.Core;
 import dev.callpoint.core.Event;
 import dev.callpoint.core.State;
@@ -156,12 +157,13 @@ public final class Replay {
     try {
       outcome = Core.turn(before, event, ms);
     } catch (RuntimeException e) {
-      difference = new Difference(turn, ms, Words.of(event), recorded, "", List.of(), codec.state(before), "the core breaks: " + e);
+      difference =
+          new Difference(turn, ms, codec.event(event), recorded, "", List.of(), codec.state(before), "the core breaks: " + e);
       return;
     }
     String now = outcome.commands().isEmpty() ? "" : codec.hash(outcome.commands());
     if (!now.equals(recorded)) {
-      List<String> commands = outcome.commands().stream().map(c -> codec.text(dev.callpoint.core.Command.class, c)).toList();
+      List<String> commands = outcome.commands().stream().map(c -> codec.text(Command.class, c)).toList();
       difference =
           new Difference(turn, ms, codec.event(event), recorded, now, commands, codec.state(before), "other commands");
       return;

@@ -35,8 +35,7 @@ final class Segment implements AutoCloseable {
   private final Codec codec;
   private final Counting file;
   private final Path path;
-  private final StringJoiner none = new StringJoiner(",");
-  private StringJoiner ticks = none;
+  private @Nullable StringJoiner ticks;
   private @Nullable GZIPOutputStream member;
   private long turns;
   private long tickMs;
@@ -125,19 +124,20 @@ final class Segment implements AutoCloseable {
   }
 
   private void tick(long nowMs) {
-    if (ticks == none) {
+    StringJoiner line = ticks;
+    if (line == null) {
       ticks = new StringJoiner(",", "{\"ticks\":[", "]}").add(Long.toString(nowMs));
     } else {
-      ticks.add(Long.toString(nowMs - tickMs));
+      line.add(Long.toString(nowMs - tickMs));
     }
     tickMs = nowMs;
   }
 
   private void endTicks() throws IOException {
-    if (ticks != none) {
-      String line = ticks.toString();
-      ticks = none;
-      line(line);
+    StringJoiner line = ticks;
+    ticks = null;
+    if (line != null) {
+      line(line.toString());
     }
   }
 
