@@ -3,7 +3,6 @@ package dev.callpoint.core;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /**
  * The core as the daemon's loop runs it, on a {@link Timeline} and in a {@link World} that does what it commands;
@@ -20,6 +19,16 @@ final class LivingCore {
     Core.Outcome turn(State state, Event event, long nowMs);
   }
 
+  /** Who looks on. */
+  interface Onlooker {
+    void beforeTick();
+
+    void afterTick();
+
+    /** After it was carried out. */
+    void told(long atMs, Command command);
+  }
+
   private record Moment(long atMs, Object what) {}
 
   final Timeline timeline = new Timeline();
@@ -27,7 +36,7 @@ final class LivingCore {
   final Invariants invariants = new Invariants(world);
   private final Brain brain;
   private final Limits limits;
-  private final BiConsumer<Long, Command> told;
+  private final Onlooker onlooker;
   private final Deque<Moment> recent = new ArrayDeque<>();
   private State state;
   private long ticks;
@@ -35,11 +44,10 @@ final class LivingCore {
   private long turns;
   private int restarts;
 
-  /** @param told every command and when it was given, after it was carried out */
-  LivingCore(Brain brain, Limits limits, BiConsumer<Long, Command> told) {
+  LivingCore(Brain brain, Limits limits, Onlooker onlooker) {
     this.brain = brain;
     this.limits = limits;
-    this.told = told;
+    this.onlooker = onlooker;
     state = fresh();
     timeline.after(0, this::tick);
   }
@@ -97,7 +105,7 @@ final class LivingCore {
     }
     for (Command command : commands) {
       world.carry(command);
-      told.accept(now, command);
+      onlooker.told(now, command);
       if (command instanceof Command.Finish finish) {
         ends(finish);
       }
@@ -105,7 +113,9 @@ final class LivingCore {
   }
 
   void tick() {
+    onlooker.beforeTick();
     happens(new Event.TimePassed());
+    onlooker.afterTick();
     long next = ++ticks;
     timeline.again(TICK_MS, () -> {
       if (next == ticks && up) {

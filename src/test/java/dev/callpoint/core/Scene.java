@@ -49,7 +49,7 @@ final class Scene {
   }
 
   Scene(Limits limits) {
-    core = new LivingCore(this::turn, limits, (atMs, command) -> said.add(new Said(atMs, command)));
+    core = new LivingCore(this::turn, limits, new Listener());
     world = core.world;
     timeline = core.timeline;
   }
@@ -84,6 +84,19 @@ final class Scene {
     scene.happens(new Event.WatchRequested(ALICE, false));
     scene.until(() -> scene.is("in-call") && scene.hasStandby(), 2_000);
     return scene.mark();
+  }
+
+  private final class Listener implements LivingCore.Onlooker {
+    @Override
+    public void beforeTick() {}
+
+    @Override
+    public void afterTick() {}
+
+    @Override
+    public void told(long atMs, Command command) {
+      said.add(new Said(atMs, command));
+    }
   }
 
   // --- what happens ---

@@ -1,0 +1,182 @@
+package dev.callpoint.core;
+
+import dev.callpoint.core.Service.Serving;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a device must keep over time, compared with the {@link World} as it really is: once all trouble has ceased it
+ * serves again within a bound, and does not reset more often than it may.
+ */
+final class Promises {
+  /**
+   * From the end of the last trouble to picture and sound, or readiness, with a standby. The longest way: the pause
+   * between starts (30 s at most), the start of an engine (10 s), reset and cold reset that run into their deadlines
+   * (3 s each) and the one that works (3 s), an offer that is sent twice (5 s each), and one second of reports and ticks.
+   */
+  static final long SERVES_AGAIN_MS = 30_000 + 10_000 + 3 * 3_000 + 2 * 5_000 + 1_000;
+
+  /**
+   * Automatic resets in any {@value #WINDOW_MS} ms: ten at once, and then eight with pauses that double from 250 ms to
+   * 30 s; two more where a standby was warm already. Whoever asks for a reset takes a pause away, so each of those
+   * permits one more.
+   */
+  static final int AUTOMATIC_MAX = 20;
+
+  static final long WINDOW_MS = 60_000;
+  private static final long SHOWN_MS = 1_500;
+  private static final long SETTLED_MS = 2_000;
+  private static final Set<Cause> ASKED = EnumSet.of(Cause.BUTTON, Cause.MQTT, Cause.CONSOLE, Cause.CLI);
+
+  private final LivingCore core;
+  private final World world;
+  private final Tally tally;
+  private final Deque<Long> automatic = new ArrayDeque<>();
+  private final Deque<Long> asked = new ArrayDeque<>();
+  private int troubles;
+  private long calmSinceMs;
+  private long fineMs;
+  private long fineSinceMs;
+  private boolean recovering;
+
+  Promises(LivingCore core, Tally tally) {
+    this.core = core;
+    this.world = core.world;
+    this.tally = tally;
+  }
+
+  void troubleBegins() {
+    troubles++;
+    recovering = false;
+  }
+
+  void troubleEnds() {
+    troubles--;
+    calmSinceMs = core.timeline.now();
+    recovering = troubles == 0 && !isFine();
+  }
+
+  /** Trouble that is over at once. */
+  void strikes() {
+    calmSinceMs = core.timeline.now();
+  }
+
+  void told(long atMs, Command command) {
+    if (command instanceof Command.PublishIncident c && c.incident().outcome() != Incident.Outcome.NEEDS_HELP) {
+      Deque<Long> of = ASKED.contains(c.incident().cause()) ? asked : automatic;
+      of.addLast(atMs);
+      forget(automatic, atMs);
+      forget(asked, atMs);
+      if (automatic.size() > AUTOMATIC_MAX + asked.size()) {
+        throw new Broken(
+            "automatic resets are bounded", automatic.size() + " in " + WINDOW_MS + " ms, asked for " + asked.size());
+      }
+    }
+  }
+
+  private static void forget(Deque<Long> times, long nowMs) {
+    while (!times.isEmpty() && nowMs - times.getFirst() > WINDOW_MS) {
+      times.removeFirst();
+    }
+  }
+
+  void afterTick() {
+    long now = core.timeline.now();
+    boolean fine = isFine();
+    if (fine) {
+      fineSinceMs = fineMs == 0 ? now : fineSinceMs;
+      fineMs = now;
+    } else {
+      fineSinceMs = now;
+    }
+    if (fine && recovering) {
+      recovering = false;
+      tally.recovered(now - calmSinceMs);
+    }
+    if (troubles > 0) {
+      return;
+    }
+    long calmMs = now - Math.max(fineMs, calmSinceMs);
+    if (calmMs > SERVES_AGAIN_MS) {
+      throw new Broken("serves again when trouble has ceased", "not for " + calmMs + " ms: " + what());
+    }
+    if (fine && now - fineSinceMs >= SETTLED_MS && now - calmSinceMs >= SETTLED_MS) {
+      settled(core.state());
+    }
+  }
+
+  /** The device really does what it is for. */
+  private boolean isFine() {
+    State state = core.state();
+    if (!core.up() || !(state.service() instanceof Serving s) || state.engines().first(Engines.Stage.STANDBY).isEmpty()) {
+      return false;
+    }
+    SimulatedEngine engine = world.engines.get(s.active().generation());
+    if (engine == null || !engine.alive || !engine.speaks || !engine.cameraOpen || !engine.takesFrames || !world.cameraGivesFrames) {
+      return false;
+    }
+    if (!(state.call() instanceof Call.Connected call) || !world.brokerUp) {
+      return true;
+    }
+    SimulatedPage page = world.page(call.operator());
+    return page.present && core.timeline.now() - engine.shownMs < SHOWN_MS;
+  }
+
+  private String what() {
+    State state = core.state();
+    return state.service() + " " + state.call() + " " + state.engines() + " " + world.pages.keySet();
+  }
+
+  /** The status tells of the world as it is. */
+  private void settled(State state) {
+    Status status = state.shown().status().orElseThrow();
+    String expected =
+        switch (state.call()) {
+          case Call.Quiet _ -> "ready";
+          case Call.Ringing _ -> "ringing";
+          case Call.Connected _ -> world.brokerUp ? "in-call" : status.state();
+        };
+    if (!status.state().equals(expected)) {
+      throw new Broken("the status is true", "it says " + status.state() + " where " + expected + " is true");
+    }
+    for (String word : status.degraded()) {
+      boolean untrue = word.startsWith("camera:") || word.startsWith("broker:") && world.brokerUp;
+      if (untrue) {
+        throw new Broken("the status is true", "it says " + word);
+      }
+    }
+    if (world.brokerUp != state.surroundings().brokerUp()) {
+      throw new Broken("the status is true", "the broker is up: " + world.brokerUp);
+    }
+  }
+
+  /** Said by engines that are gone, nothing of it changes anything but counters. */
+  void strangersChangeNothing() {
+    State state = core.state();
+    int dead = state.lastGeneration() - 3;
+    if (!core.up() || dead <= 0 || state.engines().find(dead).isPresent()) {
+      return;
+    }
+    for (Event event : Strangers.events(dead, Scene.ALICE)) {
+      Core.Outcome outcome = core.wouldDo(state, event, core.timeline.now());
+      State next = outcome.state();
+      boolean same =
+          next.service().equals(state.service()) && next.call().equals(state.call()) && next.engines().equals(state.engines())
+              && next.starts().equals(state.starts()) && next.surroundings().equals(state.surroundings());
+      if (!same) {
+        throw new Broken("strangers change nothing", event + " made " + next.service() + " of " + state.service());
+      }
+      List<Command> more = outcome.commands().stream().filter(c -> !isHarmless(c)).toList();
+      if (!more.isEmpty()) {
+        throw new Broken("strangers change nothing", event + " led to " + more);
+      }
+    }
+  }
+
+  private static boolean isHarmless(Command command) {
+    return command instanceof Command.Explain || command instanceof Command.PublishStatus || command instanceof Command.PublishVitals;
+  }
+}
