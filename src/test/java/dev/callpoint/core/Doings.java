@@ -144,9 +144,6 @@ final class Doings {
   /** Mostly for a moment, now and then for hours. Nothing that was said meanwhile is considered before the tick. */
   static void coreSleeps(Simulation s, SplittableRandom random) {
     long maxMs = random.nextInt(10) < 7 ? 5_000 : random.nextInt(3) > 0 ? 60_000 : 18_000_000;
-    s.core.timeline.sleep(random.nextLong(300, maxMs));
-    if (s.core.up()) {
-      s.core.tick();
-    }
+    s.sleeps(random.nextLong(300, maxMs));
   }
 }

@@ -20,15 +20,17 @@ import org.jspecify.annotations.Nullable;
 final class Leaping {
   private static final long PERIOD_MS = 1_000;
   private static final long VITALS_MS = 10_000;
-  /** A camera that is away is tried every two seconds. */
-  private static final int[] PERIODS = {1, 2};
-  private static final int KEPT = 5;
+  private static final int KEPT = 3;
   /** Older evidence is forgotten. */
   private static final long EVIDENCE_PERIODS = 40;
   private static final Set<String> SKIPPED = Set.of("evidence", "vitalsMs");
   private static final Set<String> SKIPPED_BY_TICK = Set.of("evidence", "vitalsMs", "ticks");
 
-  private record Moment(long atMs, State state, Map<Integer, long[]> counters) {}
+  /**
+   * @param happened things that do not recur, so far
+   * @param told commands but vitals, so far
+   */
+  private record Moment(long atMs, State state, Map<Integer, long[]> counters, long happened, long told) {}
 
   private final LivingCore core;
   private final List<Moment> moments = new ArrayList<>();
@@ -65,27 +67,27 @@ final class Leaping {
     if (moments.size() == KEPT) {
       moments.removeFirst();
     }
-    moments.add(new Moment(now, core.state(), counters()));
-    for (int seconds : PERIODS) {
-      if (leap(seconds)) {
-        moments.clear();
-        return;
-      }
+    moments.add(new Moment(now, core.state(), counters(), core.timeline.happened(), core.told()));
+    if (moments.size() == KEPT && isCalm() && leap()) {
+      moments.clear();
     }
   }
 
-  private boolean leap(int seconds) {
-    if (moments.size() <= 2 * seconds) {
-      return false;
-    }
+  /** Something that is done again and again, at an interval of its own, is no calm. */
+  private boolean isCalm() {
+    Moment first = moments.getFirst();
     Moment last = moments.getLast();
-    long periodMs = seconds * PERIOD_MS;
-    long most = (core.timeline.nextHappeningMs() - 1 - last.atMs()) / periodMs;
+    return first.happened() == last.happened() && first.told() == last.told();
+  }
+
+  private boolean leap() {
+    Moment first = moments.getFirst();
+    Moment middle = moments.get(1);
+    Moment last = moments.getLast();
+    long most = (core.timeline.nextHappeningMs() - 1 - last.atMs()) / PERIOD_MS;
     if (most < 2) {
       return false;
     }
-    Moment first = moments.get(moments.size() - 1 - 2 * seconds);
-    Moment middle = moments.get(moments.size() - 1 - seconds);
     Trend trend = Trend.between(middle.state(), last.state(), SKIPPED);
     Map<Integer, long[]> steps = steps(middle, last);
     if (trend == null || steps == null || !trend.equals(Trend.between(first.state(), middle.state(), SKIPPED))) {
@@ -95,61 +97,57 @@ final class Leaping {
     if (stepsBefore == null || !same(steps, stepsBefore)) {
       return false;
     }
-    long periods = farthest(last, trend, periodMs, most);
+    long periods = farthest(last, trend, most);
     if (periods < 2) {
       return false;
     }
-    leap(last, trend, steps, periods, periodMs);
+    leap(last, trend, steps, periods);
     return true;
   }
 
-  private void leap(Moment last, Trend trend, Map<Integer, long[]> steps, long periods, long periodMs) {
+  private void leap(Moment last, Trend trend, Map<Integer, long[]> steps, long periods) {
     State next = (State) trend.after(last.state(), periods);
-    long atMs = last.atMs() + periods * periodMs;
-    next = Trend.with(next, "evidence", evidence(last, trend, periods, periodMs));
+    long atMs = last.atMs() + periods * PERIOD_MS;
+    next = Trend.with(next, "evidence", evidence(last, trend, periods));
     long vitalsMs = next.shown().vitalsMs();
     long due = vitalsMs + (atMs - 1 - vitalsMs) / VITALS_MS * VITALS_MS;
     next = Trend.with(next, "shown", Trend.with(next.shown(), "vitalsMs", due));
     core.state(next);
     for (SimulatedEngine engine : core.world.living()) {
       long[] values = engine.counters();
-      long[] step = steps.get(engine.generation);
+      long[] step = steps.getOrDefault(engine.generation, new long[values.length]);
       for (int i = 0; i < values.length; i++) {
         values[i] += step[i] * periods;
       }
       engine.counters(values);
     }
-    core.timeline.leap(periods * periodMs);
+    core.timeline.leap(periods * PERIOD_MS);
     leaps++;
-    leaptMs += periods * periodMs;
+    leaptMs += periods * PERIOD_MS;
   }
 
-  private Evidence evidence(Moment last, Trend trend, long periods, long periodMs) {
+  private static Evidence evidence(Moment last, Trend trend, long periods) {
     Evidence evidence = last.state().evidence();
     for (long i = Math.max(0, periods - EVIDENCE_PERIODS); i < periods; i++) {
-      State then = (State) trend.after(last.state(), i);
-      evidence = evidence.at(then.service(), last.atMs() + i * periodMs);
-      if (periodMs > PERIOD_MS) {
-        State between = (State) trend.after(moments.get(moments.size() - 2).state(), i + 1);
-        evidence = evidence.at(between.service(), last.atMs() + i * periodMs + PERIOD_MS);
-      }
+      Service then = ((State) trend.after(last.state(), i)).service();
+      evidence = evidence.at(then, last.atMs() + i * PERIOD_MS);
     }
     return evidence;
   }
 
   /** The largest number of periods after which a tick does nothing new. */
-  private long farthest(Moment last, Trend trend, long periodMs, long most) {
-    if (!isQuiet(last, trend, periodMs, 0)) {
+  private long farthest(Moment last, Trend trend, long most) {
+    if (!isQuiet(last, trend, 0)) {
       return 0;
     }
-    if (isQuiet(last, trend, periodMs, most)) {
+    if (isQuiet(last, trend, most)) {
       return most;
     }
     long quiet = 0;
     long loud = most;
     while (loud - quiet > 1) {
       long middle = (quiet + loud) / 2;
-      if (isQuiet(last, trend, periodMs, middle)) {
+      if (isQuiet(last, trend, middle)) {
         quiet = middle;
       } else {
         loud = middle;
@@ -158,9 +156,9 @@ final class Leaping {
     return quiet;
   }
 
-  private boolean isQuiet(Moment last, Trend trend, long periodMs, long periods) {
+  private boolean isQuiet(Moment last, Trend trend, long periods) {
     State then = (State) trend.after(last.state(), periods);
-    Core.Outcome outcome = core.wouldDo(then, new Event.TimePassed(), last.atMs() + periods * periodMs);
+    Core.Outcome outcome = core.wouldDo(then, new Event.TimePassed(), last.atMs() + periods * PERIOD_MS);
     for (Command command : outcome.commands()) {
       if (!(command instanceof Command.PublishVitals)) {
         return false;

@@ -42,6 +42,7 @@ final class LivingCore {
   private long ticks;
   private boolean up = true;
   private long turns;
+  private long told;
   private int restarts;
 
   LivingCore(Brain brain, Limits limits, Onlooker onlooker) {
@@ -71,6 +72,11 @@ final class LivingCore {
 
   long turns() {
     return turns;
+  }
+
+  /** How many commands it has given, but for vitals. */
+  long told() {
+    return told;
   }
 
   int restarts() {
@@ -104,6 +110,7 @@ final class LivingCore {
       throw new Broken("the core throws nothing", e.toString(), e).on(now, event, recent());
     }
     for (Command command : commands) {
+      told += command instanceof Command.PublishVitals ? 0 : 1;
       world.carry(command);
       onlooker.told(now, command);
       if (command instanceof Command.Finish finish) {

@@ -59,9 +59,10 @@ final class Promises {
     recovering = troubles == 0 && !isFine();
   }
 
-  /** Trouble that is over at once. */
+  /** Trouble that is over at once, and what it leaves behind. */
   void strikes() {
     calmSinceMs = core.timeline.now();
+    recovering = troubles == 0 && !isFine();
   }
 
   void told(long atMs, Command command) {

@@ -121,10 +121,11 @@ final class Simulation {
         trouble.ends(this);
         promises.troubleEnds();
       });
-    } else {
-      promises.strikes();
     }
     trouble.begins(this, new SplittableRandom(happening.seed()));
+    if (happening.lastsMs() == 0) {
+      promises.strikes();
+    }
   }
 
   // --- for what happens ---
@@ -197,6 +198,15 @@ final class Simulation {
   void brokerGoes() {
     if (world.brokerUp) {
       world.broker.goes("connection reset");
+    }
+  }
+
+  /** Nothing of this is late by the device's own fault. */
+  void sleeps(long ms) {
+    core.timeline.sleep(ms);
+    promises.strikes();
+    if (core.up()) {
+      core.tick();
     }
   }
 

@@ -2,6 +2,9 @@ package dev.callpoint.core;
 
 import dev.callpoint.core.LivingCore.Brain;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,6 +18,7 @@ final class Simulator {
   static final double YEAR_HOURS = 365.25 * 24;
   private static final long SHRINK_MS = 60_000;
   private static final long PROGRESS_MS = 5_000;
+  private static final ThreadMXBean WORK = ManagementFactory.getThreadMXBean();
 
   private final SimulatorOptions options;
   private final Brain brain;
@@ -62,7 +66,7 @@ final class Simulator {
     }
     long toldNs = System.nanoTime();
     for (Thread thread : threads) {
-      while (!thread.join(java.time.Duration.ofMillis(200))) {
+      while (!thread.join(Duration.ofMillis(200))) {
         if ((System.nanoTime() - toldNs) / 1_000_000 >= PROGRESS_MS) {
           toldNs = System.nanoTime();
           progress();
@@ -72,8 +76,9 @@ final class Simulator {
     out.printf("seeds %d to %d%n%s", options.seed(), nextSeed.get() - 1, tally.summary());
     double minutes = seconds() / 60;
     out.printf(
-        "%.1f device-years per minute, %.2f µs per turn and thread, %d violations%n", tally.years() / minutes,
-        seconds() * 1e6 * options.threads() / Math.max(1, tally.turns), violations.size());
+        "%.1f device-years per minute; %.2f s of one processor for a device-year, %.2f µs for a turn and its checks; %d violations%n",
+        tally.years() / minutes, tally.workedNs / 1e9 / tally.years(), tally.workedNs / 1e3 / Math.max(1, tally.turns),
+        violations.size());
   }
 
   private void work() {
@@ -92,8 +97,10 @@ final class Simulator {
     Plan plan = Plan.of(seed, options.hours(), options.rate());
     Plan kept = options.keep().isEmpty() ? plan : plan.keeping(options.keep());
     Simulation simulation = Simulation.of(kept, brain);
+    long workedNs = WORK.getCurrentThreadCpuTime();
     try {
       simulation.run(this::isOver);
+      simulation.tally.workedNs = WORK.getCurrentThreadCpuTime() - workedNs;
     } catch (Broken e) {
       report(seed, kept, e);
     } catch (RuntimeException e) {

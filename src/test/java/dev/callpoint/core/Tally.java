@@ -11,6 +11,8 @@ final class Tally {
   static final double YEAR_MS = 365.25 * 86_400_000;
 
   long turns;
+  /** Of the processor, for all of it. */
+  long workedNs;
   long simulatedMs;
   long leaptMs;
   long leaps;
@@ -40,6 +42,7 @@ final class Tally {
 
   synchronized void add(Tally other) {
     turns += other.turns;
+    workedNs += other.workedNs;
     simulatedMs += other.simulatedMs;
     leaptMs += other.leaptMs;
     leaps += other.leaps;
