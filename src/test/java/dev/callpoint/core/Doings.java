@@ -1,11 +1,14 @@
 package dev.callpoint.core;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** The kinds of {@link Trouble} that take more than a switch. */
 final class Doings {
   /** A link that hears nothing of its own heartbeat through the broker gives up after about this. */
   private static final long HALF_OPEN_SEEN_MS = 20_000;
+
+  static final boolean LADDER_CYCLES = Arrays.stream(Rung.values()).anyMatch(r -> r.label().equals("device-cycle"));
 
   private Doings() {}
 
@@ -88,9 +91,12 @@ final class Doings {
     s.world.devices.cameraNeedsCycle = true;
   }
 
+  /** Where the ladder can switch a device off and on, nobody else does. */
   static void cameraReplugged(Simulation s) {
-    s.world.devices.cameraNeedsCycle = false;
-    s.world.cameraGivesFrames = true;
+    if (!LADDER_CYCLES && s.world.devices.cameraNeedsCycle) {
+      s.world.devices.cameraNeedsCycle = false;
+      s.world.cameraGivesFrames = true;
+    }
   }
 
   static void microphoneNeedsCycle(Simulation s, SplittableRandom random) {
@@ -99,6 +105,9 @@ final class Doings {
   }
 
   static void microphoneReplugged(Simulation s) {
+    if (LADDER_CYCLES) {
+      return;
+    }
     s.world.devices.microphoneNeedsCycle = false;
     s.world.devices.microphoneFlat = false;
   }

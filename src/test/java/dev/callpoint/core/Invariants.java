@@ -22,6 +22,12 @@ final class Invariants {
   private static final int CANDIDATES_MAX = 32;
   private static final int ANSWERS_REMEMBERED = 2_000;
 
+  /**
+   * Off as long as a press less than {@link Limits#ringIntervalMs} after the last ring rings nowhere, even if that ring
+   * was answered and its call is over.
+   */
+  private static final boolean PRESSES_RING = Boolean.getBoolean("simulate.pressesRing");
+
   private final World world;
   private final Map<String, Outcome> answers =
       new LinkedHashMap<>() {
@@ -41,6 +47,7 @@ final class Invariants {
   private int serviceRestarts;
   private boolean rings;
   private boolean callBegan;
+  private boolean untold;
 
   Invariants(World world) {
     this.world = world;
@@ -60,6 +67,14 @@ final class Invariants {
   void daemonEnded() {
     require(open.isEmpty(), "each request gets one final answer", () -> open.keySet() + " at the end of the daemon");
     require(incident.isEmpty(), "each incident that begins is told", () -> incident + " at the end of the daemon");
+    daemonKilled();
+  }
+
+  /** Nobody can ask of it what it had no time for. */
+  void daemonKilled() {
+    open.clear();
+    incident = Optional.empty();
+    untold = false;
     published = Optional.empty();
     light = Command.Light.OFF;
     announced = false;
@@ -85,7 +100,24 @@ final class Invariants {
           require(state.engines().first(Stage.ACTIVE).isEmpty(), "who is active is watched", () -> "one is not");
     }
     told(state);
+    rings(state, event, commands);
     bounded(state);
+  }
+
+  /** A press rings where nobody talks, and a ring that the broker could not take is told when it comes back. */
+  private void rings(State state, Event event, List<Command> commands) {
+    boolean told = false;
+    for (Command command : commands) {
+      told |= command instanceof Command.PublishEvent e && e.type().equals("ring");
+    }
+    boolean waits = state.call() instanceof Call.Ringing;
+    if (event instanceof Event.BrokerConnected && untold && waits) {
+      require(told, "each ring is told, late perhaps", () -> "the broker is back, and nothing was told");
+    }
+    untold = waits && !state.surroundings().brokerUp() && (untold || told);
+    if (event instanceof Event.ButtonPressed && PRESSES_RING && !(state.service() instanceof Service.Stopping)) {
+      require(!(state.call() instanceof Call.Quiet), "a press rings where nobody talks", () -> "nothing rings");
+    }
   }
 
   private void check(Command command, Event event, State state, long nowMs) {

@@ -22,7 +22,7 @@ final class Leaping {
   private static final long VITALS_MS = 10_000;
   private static final int KEPT = 3;
   /** Older evidence is forgotten. */
-  private static final long EVIDENCE_PERIODS = 40;
+  private static final long EVIDENCE_PERIODS = 32;
   private static final Set<String> SKIPPED = Set.of("evidence", "vitalsMs");
   private static final Set<String> SKIPPED_BY_TICK = Set.of("evidence", "vitalsMs", "ticks");
 
@@ -128,8 +128,9 @@ final class Leaping {
 
   private static Evidence evidence(Moment last, Trend trend, long periods) {
     Evidence evidence = last.state().evidence();
+    Trend ofService = trend.of("service");
     for (long i = Math.max(0, periods - EVIDENCE_PERIODS); i < periods; i++) {
-      Service then = ((State) trend.after(last.state(), i)).service();
+      Service then = (Service) ofService.after(last.state().service(), i);
       evidence = evidence.at(then, last.atMs() + i * PERIOD_MS);
     }
     return evidence;

@@ -44,6 +44,7 @@ final class LivingCore {
   private long turns;
   private long told;
   private int restarts;
+  private boolean alwaysAgain;
 
   LivingCore(Brain brain, Limits limits, Onlooker onlooker) {
     this.brain = brain;
@@ -131,19 +132,41 @@ final class LivingCore {
     });
   }
 
+  /** Somebody kills it, or pulls its plug for a moment: what it had in mind is gone. */
+  void isKilled() {
+    if (up) {
+      invariants.daemonKilled();
+      up = false;
+      world.daemonEnds();
+      startsAgain();
+    }
+  }
+
+  /** Also one that was told to stop is started again. */
+  void isAlwaysStartedAgain() {
+    alwaysAgain = true;
+  }
+
   private void ends(Command.Finish finish) {
+    if (!up) {
+      return;
+    }
     up = false;
     world.daemonEnds();
     invariants.daemonEnded();
-    if (finish.restart()) {
-      restarts++;
-      timeline.after(RESTART_MS, () -> {
-        state = fresh();
-        up = true;
-        tick();
-        world.daemonBegan();
-      });
+    if (finish.restart() || alwaysAgain) {
+      startsAgain();
     }
+  }
+
+  private void startsAgain() {
+    restarts++;
+    timeline.after(RESTART_MS, () -> {
+      state = fresh();
+      up = true;
+      tick();
+      world.daemonBegan();
+    });
   }
 
   private void remember(Object what) {

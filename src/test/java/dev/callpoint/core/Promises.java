@@ -119,6 +119,9 @@ final class Promises {
     if (engine == null || !engine.alive || !engine.speaks || !engine.cameraOpen || !engine.takesFrames || !world.cameraGivesFrames) {
       return false;
     }
+    if (Doings.LADDER_CYCLES && world.devices.microphoneFlat) {
+      return false;
+    }
     if (!(state.call() instanceof Call.Connected call) || !world.brokerUp) {
       return true;
     }
@@ -148,6 +151,10 @@ final class Promises {
       if (untrue) {
         throw new Broken("the status is true", "it says " + word);
       }
+    }
+    List<String> present = Simulation.OPERATORS.stream().filter(o -> world.page(o).present).toList();
+    if (world.brokerUp && !state.surroundings().operators().equals(Set.copyOf(present))) {
+      throw new Broken("who is present is known", state.surroundings().operators() + ", and there are " + present);
     }
     if (world.brokerUp != state.surroundings().brokerUp()) {
       throw new Broken("the status is true", "the broker is up: " + world.brokerUp);

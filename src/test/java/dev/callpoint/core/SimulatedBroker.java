@@ -65,7 +65,7 @@ final class SimulatedBroker {
       if (delayMaxMs == 0) {
         delivery.run();
       } else {
-        world.later(random.nextLong(delayMaxMs), () -> {
+        world.after(random.nextLong(delayMaxMs), () -> {
           if (world.brokerUp) {
             delivery.run();
           }

@@ -36,6 +36,7 @@ final class Simulation {
     this.leaps = leaps;
     this.listener = listener;
     core = new LivingCore(brain, Scene.LIMITS, new Onlooker());
+    core.isAlwaysStartedAgain();
     world = core.world;
     leaping = new Leaping(core);
     promises = new Promises(core, tally);

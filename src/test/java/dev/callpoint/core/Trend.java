@@ -18,6 +18,11 @@ sealed interface Trend {
   /** What it becomes when as many periods more have passed. */
   Object after(Object value, long periods);
 
+  /** That of one component, where it is a record's. */
+  default Trend of(String component) {
+    return this instanceof OfRecord r ? r.parts().get(r.shape().names.indexOf(component)) : this;
+  }
+
   /** Equal, or left out. */
   record Still() implements Trend {
     static final Still STILL = new Still();

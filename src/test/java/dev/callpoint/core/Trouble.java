@@ -69,6 +69,8 @@ enum Trouble {
   MESSAGES_LATE(300, 1_000, 60_000, (s, r) -> s.world.broker.delayMaxMs = r.nextLong(2, 5_000), s -> s.world.broker.delayMaxMs = 0),
   // The daemon itself.
   CORE_SLEEPS(300, 0, 0, Doings::coreSleeps, _ -> {}),
+  DAEMON_STOPS(700, 0, 0, (s, _) -> s.core.happens(new Event.StopRequested()), _ -> {}),
+  DAEMON_IS_KILLED(700, 0, 0, (s, _) -> s.core.isKilled(), _ -> {}),
   PANEL_FAILS(600, 1_000, 600_000, (s, _) -> s.core.happens(new Event.PartFailed("panel", "no line")), s -> s.core.happens(new Event.PartRecovered("panel"))),
   GARBAGE(200, 0, 0, (s, _) -> s.core.happens(new Event.InputRefused("no JSON")), _ -> {}),
   FAULTS_ON_PURPOSE(400, 0, 0, Doings::onPurpose, _ -> {});

@@ -14,6 +14,9 @@ import java.util.function.Consumer;
  * <p>It does what the core commands, and tells the core what comes of it.
  */
 final class World {
+  /** Dead ones among them: a late message may still name one. */
+  private static final int ENGINES_KEPT = 40;
+
   boolean enginesWarm = true;
   boolean enginesDieAtStart;
   long warmMs = 300;
@@ -129,6 +132,8 @@ final class World {
   void daemonEnds() {
     engines.values().forEach(SimulatedEngine::vanish);
     engines.clear();
+    // A session's name bears a word of the daemon's own life, so none of an earlier one is taken for one of the next.
+    pages.values().forEach(page -> page.session = 0);
     lives++;
   }
 
@@ -156,7 +161,7 @@ final class World {
     core.accept(event);
   }
 
-  /** Unless the daemon has ended meanwhile: its engines and its answers ended with it. */
+  /** Unless the daemon has ended meanwhile: its engines and whatever was on the way to it ended with it. */
   void after(long delayMs, Runnable action) {
     int life = lives;
     timeline.after(delayMs, () -> {
@@ -164,11 +169,6 @@ final class World {
         action.run();
       }
     });
-  }
-
-  /** Of the world, whatever becomes of the daemon. */
-  void later(long delayMs, Runnable action) {
-    timeline.after(delayMs, action);
   }
 
   void again(long delayMs, Runnable action) {
@@ -186,8 +186,8 @@ final class World {
 
   /** Years have many engines. */
   private void forget(int newest) {
-    if (engines.size() > 200) {
-      engines.values().removeIf(engine -> !engine.alive && engine.generation < newest - 100);
+    if (engines.size() > ENGINES_KEPT) {
+      engines.values().removeIf(engine -> !engine.alive && engine.generation < newest - ENGINES_KEPT / 2);
     }
   }
 }
