@@ -70,6 +70,7 @@ final class Doings {
   }
 
   static void skew(SimulatedEngine engine, long by) {
+    engine.skewed = true;
     engine.cameraFrames += by;
     engine.framesSent += by;
     engine.microphoneMs += by;

@@ -73,6 +73,8 @@ final class Invariants {
   /** Nobody can ask of it what it had no time for. */
   void daemonKilled() {
     open.clear();
+    // Ids are remembered for the daemon's own life: one that is delivered again after it is carried out again.
+    answers.clear();
     incident = Optional.empty();
     untold = false;
     published = Optional.empty();

@@ -19,6 +19,8 @@ record Plan(long seed, long endMs, List<Happening> happenings) {
   private static final long BEGIN_MS = 5_000;
   private static final long HOUR_MS = 3_600_000;
   private static final int AT_ONCE_PERCENT = 15;
+  /** Trouble matters most while somebody is at the door, which is seldom: so often somebody has just come. */
+  private static final int IN_CALL_PERCENT = 35;
 
   private record Draft(long atMs, Trouble trouble, long lastsMs, long seed) {}
 
@@ -38,6 +40,9 @@ record Plan(long seed, long endMs, List<Happening> happenings) {
         drafts.add(draft);
         if (trouble != Trouble.VISITOR && own.nextInt(100) < AT_ONCE_PERCENT) {
           atOnce(draft, own, drafts);
+        }
+        if (trouble != Trouble.VISITOR && own.nextInt(100) < IN_CALL_PERCENT) {
+          drafts.add(draft(Math.max(BEGIN_MS, draft.atMs() - own.nextLong(120_000)), Trouble.VISITOR, own));
         }
         atMs += draft.lastsMs();
       }

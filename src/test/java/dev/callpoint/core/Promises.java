@@ -27,6 +27,7 @@ final class Promises {
   static final int AUTOMATIC_MAX = 20;
 
   static final long WINDOW_MS = 60_000;
+  private static final long CALM_MS = 2 * SERVES_AGAIN_MS;
   private static final long SHOWN_MS = 1_500;
   private static final long SETTLED_MS = 2_000;
   private static final Set<Cause> ASKED = EnumSet.of(Cause.BUTTON, Cause.MQTT, Cause.CONSOLE, Cause.CLI);
@@ -41,6 +42,8 @@ final class Promises {
   private long fineMs;
   private long fineSinceMs;
   private boolean recovering;
+  private long ailedMs;
+  private int restarts;
 
   Promises(LivingCore core, Tally tally) {
     this.core = core;
@@ -66,6 +69,9 @@ final class Promises {
   }
 
   void told(long atMs, Command command) {
+    if (isLongCalm(atMs)) {
+      inCalm(command);
+    }
     if (command instanceof Command.PublishIncident c && c.incident().outcome() != Incident.Outcome.NEEDS_HELP) {
       Deque<Long> of = ASKED.contains(c.incident().cause()) ? asked : automatic;
       of.addLast(atMs);
@@ -78,14 +84,45 @@ final class Promises {
     }
   }
 
+  /** No trouble for so long that nothing can be left of it. */
+  private boolean isLongCalm(long nowMs) {
+    return troubles == 0 && nowMs - Math.max(calmSinceMs, ailedMs) > CALM_MS;
+  }
+
+  private void inCalm(Command command) {
+    if (command instanceof Command.PublishIncident c && !ASKED.contains(c.incident().cause())) {
+      throw new Broken("nothing is reset without a reason", c.incident().cause() + ": " + c.incident().trigger());
+    }
+    if (command instanceof Command.Answer a && a.result().command().equals("reset") && a.result().outcome().isFinal()) {
+      Result result = a.result();
+      boolean works = result.outcome() != Result.Outcome.FAILED && result.ms() <= Scene.LIMITS.resetMs();
+      if (!works) {
+        throw new Broken("a reset that is asked for in calm works at once", result.toString());
+      }
+    }
+  }
+
   private static void forget(Deque<Long> times, long nowMs) {
     while (!times.isEmpty() && nowMs - times.getFirst() > WINDOW_MS) {
       times.removeFirst();
     }
   }
 
+  /** Its pauses are forgotten with the daemon; systemd counts its starts. */
+  private void forgetOfLivesBefore() {
+    if (restarts != core.restarts()) {
+      restarts = core.restarts();
+      automatic.clear();
+      asked.clear();
+    }
+  }
+
   void afterTick() {
+    forgetOfLivesBefore();
     long now = core.timeline.now();
+    for (SimulatedEngine engine : world.engines.values()) {
+      ailedMs = engine.alive && engine.ails() ? now : ailedMs;
+    }
     boolean fine = isFine();
     if (fine) {
       fineSinceMs = fineMs == 0 ? now : fineSinceMs;

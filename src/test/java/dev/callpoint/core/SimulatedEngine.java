@@ -23,6 +23,8 @@ final class SimulatedEngine {
   Connection connection = Connection.NEW;
   /** The way was lost under this session, and it does not find another by itself. */
   boolean strayed;
+  /** Its counters are not what they were. */
+  boolean skewed;
   int round;
   String operator = "";
   long cameraFrames;
@@ -38,6 +40,11 @@ final class SimulatedEngine {
   SimulatedEngine(World world, int generation) {
     this.world = world;
     this.generation = generation;
+  }
+
+  /** Something about it is broken, which may show only when it is used. */
+  boolean ails() {
+    return !speaks || !takesFrames || !sends || skewed || strayed || connection == Connection.FAILED;
   }
 
   // --- what it is told ---

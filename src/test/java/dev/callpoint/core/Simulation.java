@@ -69,7 +69,11 @@ final class Simulation {
       if (command instanceof Command.PublishIncident c) {
         tally.told(c.incident());
       }
-      promises.told(atMs, command);
+      try {
+        promises.told(atMs, command);
+      } catch (Broken e) {
+        throw e.on(atMs, command.getClass().getSimpleName(), core.recent());
+      }
       listener.accept(new Scene.Said(atMs, command));
     }
   }
@@ -137,9 +141,17 @@ final class Simulation {
       leaping.interrupted();
       action.run();
       if (++steps % STRANGERS_EVERY == 0) {
-        promises.strangersChangeNothing();
+        strangers();
       }
     });
+  }
+
+  private void strangers() {
+    try {
+      promises.strangersChangeNothing();
+    } catch (Broken e) {
+      throw e.on(core.timeline.now(), "strangers", core.recent());
+    }
   }
 
   String nextId() {
