@@ -32,4 +32,9 @@ public record Cause(String label) {
 
   /** The daemon has ended itself and was started again. */
   static final Cause SERVICE_RESTARTED = new Cause("service-restarted");
+
+  /** Whether somebody asked for it, and nothing has to have been wrong. */
+  public boolean isAsked() {
+    return equals(BUTTON) || equals(MQTT) || equals(CONSOLE) || equals(CLI);
+  }
 }

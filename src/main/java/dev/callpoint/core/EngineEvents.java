@@ -45,7 +45,12 @@ final class EngineEvents {
           turn.service = new Serving(seen(turn, s.active(), event));
       case TakingOver t when t.active().generation() == event.generation() -> {
         Active active = seen(turn, t.active(), event);
-        turn.service = new TakingOver(active, Verification.phases(t.change(), active, event, turn.now), t.deadlineMs());
+        TakingOver next =
+            new TakingOver(active, Verification.phases(t.change(), active, event, turn.now), t.deadlineMs());
+        turn.service = next;
+        if (event instanceof Event.EngineRefused refused && refused.what().equals("restart-ice")) {
+          Verification.iceRestartRefused(turn, next, refused.detail());
+        }
       }
       case Serving _, TakingOver _, Waiting _, Service.Stopping _ -> {
         // A standby's heartbeat, or the last words of an engine that closes.

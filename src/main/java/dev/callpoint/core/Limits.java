@@ -1,8 +1,11 @@
 package dev.callpoint.core;
 
 import dev.callpoint.core.Event.Device;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The deadlines and bounds by which the core decides. All are milliseconds unless the name says otherwise; 0 switches a
@@ -42,8 +45,8 @@ public record Limits(
     boolean faultsAllowed) {
 
   public Limits {
-    signs = Map.copyOf(signs);
-    cyclable = Set.copyOf(cyclable);
+    signs = Collections.unmodifiableMap(new TreeMap<>(signs));
+    cyclable = Collections.unmodifiableSet(new TreeSet<>(cyclable));
   }
 
   /** 0 when it is off. */

@@ -104,6 +104,13 @@ final class Verification {
     }
   }
 
+  /** Not possible on this session: no need to wait for the deadline. */
+  static void iceRestartRefused(Turn turn, TakingOver t, String detail) {
+    if (t.change().rung() == Rung.ICE_RESTART) {
+      climb(turn, t, Cause.OVERDUE, "the engine cannot restart ICE: " + detail);
+    }
+  }
+
   /** An engine that waits for its warmth: after some failures people get their answer, and the tries go on. */
   static void waiting(Turn turn, Waiting waiting) {
     Change change = waiting.change();

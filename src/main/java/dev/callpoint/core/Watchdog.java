@@ -152,12 +152,17 @@ final class Watchdog {
       treat(turn, active, finding.get());
       return;
     }
+    if (retryMicrophone(turn)) {
+      return;
+    }
     retryCamera(turn, active);
-    active
-        .peer()
-        .filter(peer -> !peer.answered() && peer.round().offers() > 0)
-        .filter(peer -> turn.surroundings.reaches(peer.operator()))
-        .ifPresent(peer -> offerUnanswered(turn, active, peer, Optional.empty()));
+    if (turn.service instanceof Serving s) {
+      s.active()
+          .peer()
+          .filter(peer -> !peer.answered() && peer.round().offers() > 0)
+          .filter(peer -> turn.surroundings.reaches(peer.operator()))
+          .ifPresent(peer -> offerUnanswered(turn, s.active(), peer, Optional.empty()));
+    }
   }
 
   /** @param sign empty for what needs no limit */
@@ -222,6 +227,18 @@ final class Watchdog {
     boolean memory = finding.sign().filter(VitalSign.ENGINE_MEMORY::equals).isPresent();
     boolean standby = turn.engines.first(Stage.STANDBY).isPresent();
     return silent || finding.rung() == Rung.ICE_RESTART || standby || !memory && turn.starts.allowed(turn.now);
+  }
+
+  /** One that gave no sound, and could not be switched off and on then, is when nobody needs the device. */
+  private static boolean retryMicrophone(Turn turn) {
+    boolean cycle =
+        turn.limits.cyclable().contains(Device.MICROPHONE) && turn.devices.mayCycle(Device.MICROPHONE, turn.now);
+    boolean retry = cycle && turn.call instanceof Call.Quiet && turn.recoveries.isGivenUp(VitalSign.MICROPHONE);
+    if (retry) {
+      turn.recoveries = turn.recoveries.well(VitalSign.MICROPHONE);
+      recover(turn, VitalSign.MICROPHONE.cause(), Rung.DEVICE_CYCLE, "the microphone gave no sound in the last call");
+    }
+    return retry;
   }
 
   /** At once and again while it is merely not there; with patience where it has killed engines. */

@@ -1,6 +1,5 @@
 package dev.callpoint.recording;
 
-import dev.callpoint.core.Cause;
 import dev.callpoint.core.Command;
 import dev.callpoint.core.Event;
 import dev.callpoint.core.Incident;
@@ -11,9 +10,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -44,7 +41,6 @@ public final class Recorder {
   private static final long KEEP_EVERY_MS = 600_000;
   private static final long RETRY_MS = 10_000;
   private static final String BROKEN = "core-broken";
-  private static final Set<Cause> ASKED = EnumSet.of(Cause.BUTTON, Cause.MQTT, Cause.CONSOLE, Cause.CLI);
 
   private final BlockingQueue<Considered> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
   private final Segments segments;
@@ -233,7 +229,7 @@ public final class Recorder {
   }
 
   static boolean isWorthKeeping(Incident incident) {
-    return !ASKED.contains(incident.cause())
+    return !incident.cause().isAsked()
         || incident.outcome() != Incident.Outcome.COMPLETED
         || incident.rungs().stream().anyMatch(step -> step.rung().compareTo(Rung.RESET) > 0);
   }

@@ -3,7 +3,6 @@ package dev.callpoint.core;
 import dev.callpoint.core.Service.Serving;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -30,7 +29,6 @@ final class Promises {
   private static final long CALM_MS = 2 * SERVES_AGAIN_MS;
   private static final long SHOWN_MS = 1_500;
   private static final long SETTLED_MS = 2_000;
-  private static final Set<Cause> ASKED = EnumSet.of(Cause.BUTTON, Cause.MQTT, Cause.CONSOLE, Cause.CLI);
 
   private final LivingCore core;
   private final World world;
@@ -73,7 +71,7 @@ final class Promises {
       inCalm(command);
     }
     if (command instanceof Command.PublishIncident c && c.incident().outcome() != Incident.Outcome.NEEDS_HELP) {
-      Deque<Long> of = ASKED.contains(c.incident().cause()) ? asked : automatic;
+      Deque<Long> of = c.incident().cause().isAsked() ? asked : automatic;
       of.addLast(atMs);
       forget(automatic, atMs);
       forget(asked, atMs);
@@ -90,7 +88,7 @@ final class Promises {
   }
 
   private void inCalm(Command command) {
-    if (command instanceof Command.PublishIncident c && !ASKED.contains(c.incident().cause())) {
+    if (command instanceof Command.PublishIncident c && !c.incident().cause().isAsked()) {
       throw new Broken("nothing is reset without a reason", c.incident().cause() + ": " + c.incident().trigger());
     }
     if (command instanceof Command.Answer a && a.result().command().equals("reset") && a.result().outcome().isFinal()) {
@@ -156,14 +154,11 @@ final class Promises {
     if (engine == null || !engine.alive || !engine.speaks || !engine.cameraOpen || !engine.takesFrames || !world.cameraGivesFrames) {
       return false;
     }
-    if (Doings.LADDER_CYCLES && world.devices.microphoneFlat) {
-      return false;
-    }
     if (!(state.call() instanceof Call.Connected call) || !world.brokerUp) {
       return true;
     }
     SimulatedPage page = world.page(call.operator());
-    return page.present && core.timeline.now() - engine.shownMs < SHOWN_MS;
+    return !world.devices.microphoneFlat && page.present && core.timeline.now() - engine.shownMs < SHOWN_MS;
   }
 
   private String what() {

@@ -35,7 +35,7 @@ final class Simulation {
     this.plan = plan;
     this.leaps = leaps;
     this.listener = listener;
-    core = new LivingCore(brain, Scene.LIMITS, new Onlooker());
+    core = new LivingCore(brain, Scene.APPLIANCE, new Onlooker());
     core.isAlwaysStartedAgain();
     world = core.world;
     leaping = new Leaping(core);

@@ -4,6 +4,8 @@ import java.util.List;
 
 /** Long random lives of the core, for those outside its package who want to see every turn. */
 public final class Walks {
+  public static final Limits LIMITS = Scene.LIMITS;
+
   private Walks() {}
 
   /** Sees a turn. */

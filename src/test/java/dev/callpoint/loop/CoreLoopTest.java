@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.callpoint.core.Command;
 import dev.callpoint.core.Event;
-import dev.callpoint.core.Limits;
+import dev.callpoint.core.Past;
 import dev.callpoint.core.State;
+import dev.callpoint.core.Walks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,10 +18,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class CoreLoopTest {
-  private static final Limits LIMITS =
-      new Limits(
-          2_000, 2_000, 2_000, 3_000, 2_000, 5_000, 3_000, 256, 900_000, false, 3, 10_000, 3_000, 60_000, 3_000, 300,
-          10_000, true);
 
   private record Seen(Event event, long nowMs, List<Command> commands) {}
 
@@ -32,7 +29,7 @@ class CoreLoopTest {
   private CoreLoop loop() {
     long startNanos = System.nanoTime();
     return new CoreLoop(
-        State.initial(LIMITS, 0, 1),
+        State.initial(Walks.LIMITS, Past.NONE, 1),
         () -> 1 + (System.nanoTime() - startNanos) / 1_000_000,
         (_, event, nowMs, commands) -> seen.add(new Seen(event, nowMs, commands)),
         carried::add,

@@ -5,7 +5,7 @@ import dev.callpoint.core.Core;
 import dev.callpoint.core.Event;
 import dev.callpoint.core.Event.IceCandidate;
 import dev.callpoint.core.Event.Progress;
-import dev.callpoint.core.Limits;
+import dev.callpoint.core.Past;
 import dev.callpoint.core.State;
 import dev.callpoint.core.Walks;
 import java.io.IOException;
@@ -16,13 +16,9 @@ import java.util.List;
 /** Turns of a real core, to be recorded. */
 final class Life {
   static final Segments.About ABOUT = new Segments.About("1.2.3", "door", "run1");
-  private static final Limits LIMITS =
-      new Limits(
-          2_000, 2_000, 2_000, 3_000, 2_000, 5_000, 3_000, 256, 900_000, false, 3, 10_000, 3_000, 60_000, 3_000, 300,
-          10_000, true);
 
   final List<Considered> turns = new ArrayList<>();
-  private State state = State.initial(LIMITS, 0, 1);
+  private State state = State.initial(Walks.LIMITS, Past.NONE, 1);
   private long nowMs = 1;
 
   /** What {@link Walks} does. */
@@ -88,9 +84,9 @@ final class Life {
   Life negotiates(String sdp, String candidate) {
     return happens(new Event.OperatorCame("op-1"))
         .happens(new Event.WatchRequested("op-1", false))
-        .happens(new Event.OfferMade(1, sdp))
+        .happens(new Event.OfferMade(1, 0, sdp))
         .happens(new Event.CandidateFound(1, new IceCandidate(candidate, "0", 0)))
-        .happens(new Event.AnswerReceived("op-1", 1, sdp + "b=AS:1\r\n"))
+        .happens(new Event.AnswerReceived("op-1", 1, 0, sdp + "b=AS:1\r\n"))
         .happens(new Event.CandidateReceived("op-1", 1, new IceCandidate(candidate + " 2", "0", 0)))
         .happens(new Event.EngineRefused(1, "answer", "cannot parse: " + candidate.split(" ufrag")[0] + " of " + sdp));
   }

@@ -149,7 +149,7 @@ class RecorderTest {
     recorder.start();
     Life life = Life.booted();
     for (int engine = 1; engine <= 10; engine++) {
-      life.loses(engine, engine + 1).happens(new Event.EngineWarmed(engine + 2, List.of())).passes(1_000, engine + 1);
+      life.loses(engine, engine + 1).happens(new Event.EngineWarmed(engine + 2, List.of())).passes(14_000, engine + 1, engine + 2);
     }
     tell(recorder, life.turns);
     recorder.close(LIMIT);

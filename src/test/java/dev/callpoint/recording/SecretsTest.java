@@ -79,10 +79,10 @@ class SecretsTest {
   @Test
   void eventsLoseTheirSecretsAndKeepTheRest() throws Exception {
     Codec codec = new Codec(secrets);
-    String offer = codec.event(new Event.OfferMade(7, SDP));
+    String offer = codec.event(new Event.OfferMade(7, 0, SDP));
     String candidate = codec.event(new Event.CandidateReceived("op-1", 7, new IceCandidate(CANDIDATE, "audio", 1)));
     assertNoSecrets(offer + candidate);
-    assertEquals(new Event.OfferMade(7, secrets.whole(SDP)), codec.read(Event.class, Codec.tree(offer)));
+    assertEquals(new Event.OfferMade(7, 0, secrets.whole(SDP)), codec.read(Event.class, Codec.tree(offer)));
     assertTrue(candidate.contains("\"sdpMid\":\"audio\""), candidate);
   }
 }
