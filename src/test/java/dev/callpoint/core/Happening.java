@@ -12,6 +12,6 @@ record Happening(int index, long atMs, Trouble trouble, long lastsMs, long seed)
   String story() {
     long s = atMs / 1_000;
     String clock = "day %d %02d:%02d:%02d.%03d".formatted(s / 86_400, s / 3_600 % 24, s / 60 % 60, s % 60, atMs % 1_000);
-    return "%6d  %s  %s%s".formatted(index, clock, trouble.label(), lastsMs == 0 ? "" : " for " + lastsMs + " ms");
+    return "%6d  %s  %s%s, seed %d".formatted(index, clock, trouble.label(), lastsMs == 0 ? "" : " for " + lastsMs + " ms", seed);
   }
 }
