@@ -18,14 +18,14 @@ final class Visit {
       simulation.after(i == 0 ? 0 : random.nextLong(100, 6_000), simulation::press);
     }
     if (percent(80)) {
-      simulation.after(random.nextLong(1_500, 70_000), this::answered);
+      simulation.after(percent(20) ? random.nextLong(300, 2_000) : random.nextLong(2_000, 70_000), this::answered);
     }
   }
 
   private void answered() {
     String operator = percent(70) ? Scene.ALICE : Scene.BOB;
     simulation.watches(operator, false);
-    long talksMs = (long) (3_000 * Math.exp(random.nextDouble() * 6));
+    long talksMs = (long) (400 * Math.exp(random.nextDouble() * 8));
     if (percent(60)) {
       simulation.after(random.nextLong(talksMs), () -> simulation.talks(operator, true));
       simulation.after(random.nextLong(talksMs), () -> simulation.talks(operator, false));
@@ -53,6 +53,9 @@ final class Visit {
   /** Most hang up; some forget it, and the call ends by its own limit. */
   private void ends(String operator) {
     simulation.talks(operator, false);
+    if (percent(15)) {
+      simulation.after(random.nextLong(100, 5_000), simulation::press);
+    }
     if (percent(85)) {
       simulation.hangsUp(operator);
     } else if (percent(70)) {
