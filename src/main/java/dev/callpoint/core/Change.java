@@ -68,12 +68,13 @@ record Change(
 
   /** The device that gives nothing, as far as the engine that serves tells. */
   Optional<Device> suspect(Optional<Service.Active> active) {
-    if (active.filter(a -> !a.camera().flowing()).isPresent()
-        || isOf(VitalSign.CAMERA_FRAMES.cause())
-        || isOf(Cause.CAMERA_MISSING)) {
-      return Optional.of(Device.CAMERA);
+    boolean opening = active.filter(a -> !a.camera().settled()).isPresent();
+    if (!opening && isOf(VitalSign.MICROPHONE.cause())) {
+      return Optional.of(Device.MICROPHONE);
     }
-    return isOf(VitalSign.MICROPHONE.cause()) ? Optional.of(Device.MICROPHONE) : Optional.empty();
+    boolean dark = active.filter(a -> !a.camera().flowing()).isPresent();
+    boolean ofCamera = isOf(VitalSign.CAMERA_FRAMES.cause()) || isOf(Cause.CAMERA_MISSING);
+    return dark || ofCamera ? Optional.of(Device.CAMERA) : Optional.empty();
   }
 
   boolean isReset() {

@@ -85,14 +85,14 @@ public enum Rung {
       turn.alarm("the " + device.get().label() + " is switched off and on: " + change.why());
       turn.active().ifPresent(active -> turn.sayBye(active, "reset"));
       turn.killAll("device cycle");
-      turn.command(new Command.CycleDevice(device.get()));
-      turn.devices = turn.devices.cycling(device.get(), turn.now);
+      cycle(turn, device.get());
       turn.takeOver(change);
     }
 
+    /** Camera and microphone may both need it; the same one is not switched again so soon. */
     @Override
     Rung next(Turn turn, Change change) {
-      return afterColdReset(turn, change);
+      return suspect(turn, change).isPresent() ? DEVICE_CYCLE : afterColdReset(turn, change);
     }
   },
 
@@ -123,7 +123,9 @@ public enum Rung {
     void begin(Turn turn, Change change) {
       turn.starts = turn.starts.failed(change.why(), turn.now);
       turn.alarm("help is needed, and all engines are started anew: " + change.why());
+      Optional<Device> device = suspect(turn, change);
       turn.killAll("cold reset");
+      device.ifPresent(d -> cycle(turn, d));
       turn.takeOver(change);
     }
 
@@ -159,6 +161,11 @@ public enum Rung {
   /** Where it is the camera that kills engines, one without it is tried before all else. */
   private static Rung afterColdReset(Turn turn, Change change) {
     return turn.devices.cameraJustBarred() ? COLD_RESET : SERVICE_RESTART.orNext(turn, change);
+  }
+
+  private static void cycle(Turn turn, Device device) {
+    turn.command(new Command.CycleDevice(device));
+    turn.devices = turn.devices.cycling(device, turn.now);
   }
 
   /** The device that gives nothing, where it may be switched off and on now. */

@@ -241,7 +241,7 @@ final class Watchdog {
     return retry;
   }
 
-  /** At once and again while it is merely not there; with patience where it has killed engines. */
+  /** Again and again while it is merely not there; with growing patience where it has killed engines. */
   private static void retryCamera(Turn turn, Active active) {
     boolean granted = turn.engines.find(active.generation()).filter(Engine::holdsDevices).isPresent();
     if (!granted || active.camera().failure().isEmpty() || turn.devices.cameraBarred(turn.now)) {
@@ -251,7 +251,7 @@ final class Watchdog {
     boolean cycle = turn.limits.cyclable().contains(Device.CAMERA) && turn.devices.mayCycle(Device.CAMERA, turn.now);
     if (quiet && cycle && turn.now - active.camera().sinceMs() >= CAMERA_MISSING_MS) {
       recover(turn, Cause.CAMERA_MISSING, Rung.DEVICE_CYCLE, active.camera().failure());
-    } else if (turn.now >= active.camera().retryMs() && (quiet || turn.devices.cameraDeaths() == 0)) {
+    } else if (turn.now >= active.camera().retryMs()) {
       turn.command(new Command.OpenDevices(active.generation(), true));
       Service.CameraState next =
           active.camera().failed(active.camera().failure(), turn.now, turn.now + EngineEvents.CAMERA_RETRY_MS);
