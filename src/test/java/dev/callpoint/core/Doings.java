@@ -1,6 +1,5 @@
 package dev.callpoint.core;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** The kinds of {@link Trouble} that take more than a switch. */
@@ -8,7 +7,11 @@ final class Doings {
   /** A link that hears nothing of its own heartbeat through the broker gives up after about this. */
   private static final long HALF_OPEN_SEEN_MS = 20_000;
 
-  static final boolean LADDER_CYCLES = Arrays.stream(Rung.values()).anyMatch(r -> r.label().equals("device-cycle"));
+  /**
+   * What only a device cycle heals is replugged by somebody when its time is over. Switched on, nobody does: off as long as
+   * the ladder, once help is needed, switches no device off and on any more.
+   */
+  static final boolean ONLY_CYCLES_HEAL = Boolean.getBoolean("simulate.onlyCyclesHeal");
 
   private Doings() {}
 
@@ -92,9 +95,9 @@ final class Doings {
     s.world.devices.cameraNeedsCycle = true;
   }
 
-  /** Where the ladder can switch a device off and on, nobody else does. */
+  /** By somebody, unless only the ladder shall. */
   static void cameraReplugged(Simulation s) {
-    if (!LADDER_CYCLES && s.world.devices.cameraNeedsCycle) {
+    if (!ONLY_CYCLES_HEAL && s.world.devices.cameraNeedsCycle) {
       s.world.devices.cameraNeedsCycle = false;
       s.world.cameraGivesFrames = true;
     }
@@ -106,7 +109,7 @@ final class Doings {
   }
 
   static void microphoneReplugged(Simulation s) {
-    if (LADDER_CYCLES) {
+    if (ONLY_CYCLES_HEAL) {
       return;
     }
     s.world.devices.microphoneNeedsCycle = false;

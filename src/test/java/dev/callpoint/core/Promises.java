@@ -19,6 +19,12 @@ final class Promises {
   static final long SERVES_AGAIN_MS = 30_000 + 10_000 + 3 * 3_000 + 2 * 5_000 + 1_000;
 
   /**
+   * From there to the picture, where opening the camera has killed engines or only a device cycle helps: it is tried
+   * with patience then, ten minutes apart at most and never in a call (15 min), a device cycle an hour apart at most.
+   */
+  static final long PICTURE_AGAIN_MS = 3_600_000 + 900_000 + SERVES_AGAIN_MS;
+
+  /**
    * Automatic resets in any {@value #WINDOW_MS} ms: ten at once, and then eight with pauses that double from 250 ms to
    * 30 s; two more where a standby was warm already. Whoever asks for a reset takes a pause away, so each of those
    * permits one more.
@@ -40,6 +46,8 @@ final class Promises {
   private long fineMs;
   private long fineSinceMs;
   private boolean recovering;
+  private long pictureMs;
+  private long noPictureMs;
   private long ailedMs;
   private int restarts;
 
@@ -84,7 +92,7 @@ final class Promises {
 
   /** No trouble for so long that nothing can be left of it. */
   private boolean isLongCalm(long nowMs) {
-    return troubles == 0 && nowMs - Math.max(calmSinceMs, ailedMs) > CALM_MS;
+    return troubles == 0 && nowMs - Math.max(calmSinceMs, Math.max(ailedMs, noPictureMs)) > CALM_MS;
   }
 
   private void inCalm(Command command) {
@@ -121,6 +129,7 @@ final class Promises {
     for (SimulatedEngine engine : world.engines.values()) {
       ailedMs = engine.alive && engine.ails() ? now : ailedMs;
     }
+    notePicture(now);
     boolean fine = isFine();
     if (fine) {
       fineSinceMs = fineMs == 0 ? now : fineSinceMs;
@@ -151,7 +160,7 @@ final class Promises {
       return false;
     }
     SimulatedEngine engine = world.engines.get(s.active().generation());
-    if (engine == null || !engine.alive || !engine.speaks || !engine.cameraOpen || !engine.takesFrames || !world.cameraGivesFrames) {
+    if (engine == null || !engine.alive || !engine.speaks || !hasPicture(engine) && !mayLackPicture(state)) {
       return false;
     }
     if (!(state.call() instanceof Call.Connected call) || !world.brokerUp) {
@@ -159,6 +168,25 @@ final class Promises {
     }
     SimulatedPage page = world.page(call.operator());
     return !world.devices.microphoneFlat && page.present && core.timeline.now() - engine.shownMs < SHOWN_MS;
+  }
+
+  private boolean hasPicture(SimulatedEngine engine) {
+    return engine.cameraOpen && engine.takesFrames && world.cameraGivesFrames;
+  }
+
+  private boolean mayLackPicture(State state) {
+    boolean patient = state.devices().cameraDeaths() > 0 || world.devices.cameraNeedsCycle;
+    return patient && core.timeline.now() - Math.max(pictureMs, calmSinceMs) <= PICTURE_AGAIN_MS;
+  }
+
+  private void notePicture(long now) {
+    boolean picture =
+        core.state().engines().first(Engines.Stage.ACTIVE).map(e -> world.engine(e.generation())).filter(this::hasPicture).isPresent();
+    if (picture) {
+      pictureMs = now;
+    } else {
+      noPictureMs = now;
+    }
   }
 
   private String what() {
@@ -179,7 +207,7 @@ final class Promises {
       throw new Broken("the status is true", "it says " + status.state() + " where " + expected + " is true");
     }
     for (String word : status.degraded()) {
-      boolean untrue = word.startsWith("camera:") || word.startsWith("broker:") && world.brokerUp;
+      boolean untrue = word.startsWith("camera:") && pictureMs > noPictureMs || word.startsWith("broker:") && world.brokerUp;
       if (untrue) {
         throw new Broken("the status is true", "it says " + word);
       }

@@ -92,8 +92,9 @@ class SimulatorTest {
   void whatBreaksIsShrunkToFewHappenings() {
     Brain forgetful = (state, event, nowMs) -> {
       Core.Outcome outcome = Core.turn(state, event, nowMs);
-      boolean forgets = event instanceof Event.EngineDied d && d.how().contains("signal 11");
-      return forgets ? new Core.Outcome(state, List.of()) : outcome;
+      List<Command> kept = new ArrayList<>(outcome.commands());
+      kept.removeIf(c -> c instanceof Command.Answer a && a.result().command().equals("fault"));
+      return new Core.Outcome(outcome.state(), kept);
     };
     Plan plan = Plan.of(1, HOURS, RATE);
     Broken broken = assertThrows(Broken.class, () -> Simulation.of(plan, forgetful).run(() -> false));
