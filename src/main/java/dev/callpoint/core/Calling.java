@@ -8,6 +8,7 @@ import dev.callpoint.core.Service.Serving;
 import dev.callpoint.core.Service.Stopping;
 import dev.callpoint.core.Service.TakingOver;
 import dev.callpoint.core.Service.Waiting;
+import java.util.List;
 import java.util.Optional;
 
 /** What operators say, and the rules of a call: who has it, when it is missed, when it ends. */
@@ -47,20 +48,18 @@ final class Calling {
 
   /** Of each ring that nobody could be told of: it rings still, it was missed, or it is too old to matter. */
   private static void tellLate(Turn turn) {
-    long expired = turn.ledger.untold().expired();
-    for (long ringMs : turn.ledger.untold().ringsMs()) {
-      long lateMs = turn.now - ringMs;
-      String type = turn.call instanceof Call.Quiet ? "missed" : "ring";
-      if (lateMs > RING_KEPT_MS) {
-        expired++;
-      } else {
-        String detail = "late: the button was pressed " + lateMs / 1_000 + " s ago";
-        turn.command(new Command.PublishEvent(type, detail, "", lateMs));
-      }
-    }
+    List<Long> kept =
+        turn.ledger.untold().ringsMs().stream().filter(ringMs -> turn.now - ringMs <= RING_KEPT_MS).toList();
+    long expired = turn.ledger.untold().expired() + turn.ledger.untold().ringsMs().size() - kept.size();
     if (expired > 0) {
       String detail = "expired: " + expired + " rings of the time when the broker was away";
       turn.command(Command.PublishEvent.now("missed", detail, ""));
+    }
+    String type = turn.call instanceof Call.Quiet ? "missed" : "ring";
+    for (long ringMs : kept) {
+      long lateMs = turn.now - ringMs;
+      String detail = "late: the button was pressed " + lateMs / 1_000 + " s ago";
+      turn.command(new Command.PublishEvent(type, detail, "", lateMs));
     }
     turn.ledger = turn.ledger.allTold();
   }

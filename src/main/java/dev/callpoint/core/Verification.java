@@ -114,6 +114,10 @@ final class Verification {
   /** An engine that waits for its warmth: after some failures people get their answer, and the tries go on. */
   static void waiting(Turn turn, Waiting waiting) {
     Change change = waiting.change();
+    if (turn.devices.cycle().isPresent()) {
+      turn.startEngineIfNone();
+      return;
+    }
     boolean failedOften = turn.starts.failures() - waiting.failuresBefore() >= STARTS_UNTIL_ALARM;
     if (change.rung() != Rung.NEEDS_HELP && (failedOften || turn.now - change.startedMs() >= Requests.ANSWER_MAX_MS)) {
       String why = "no engine starts: " + (failedOften ? turn.starts.lastFailure() : "those before are not gone yet");

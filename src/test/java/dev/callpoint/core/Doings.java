@@ -7,12 +7,6 @@ final class Doings {
   /** A link that hears nothing of its own heartbeat through the broker gives up after about this. */
   private static final long HALF_OPEN_SEEN_MS = 20_000;
 
-  /**
-   * What only a device cycle heals is replugged by somebody when its time is over. Switched on, nobody does: off as long as
-   * the ladder, once help is needed, switches no device off and on any more.
-   */
-  static final boolean ONLY_CYCLES_HEAL = Boolean.getBoolean("simulate.onlyCyclesHeal");
-
   private Doings() {}
 
   // --- people ---
@@ -95,25 +89,9 @@ final class Doings {
     s.world.devices.cameraNeedsCycle = true;
   }
 
-  /** By somebody, unless only the ladder shall. */
-  static void cameraReplugged(Simulation s) {
-    if (!ONLY_CYCLES_HEAL && s.world.devices.cameraNeedsCycle) {
-      s.world.devices.cameraNeedsCycle = false;
-      s.world.cameraGivesFrames = true;
-    }
-  }
-
   static void microphoneNeedsCycle(Simulation s, SplittableRandom random) {
     s.world.devices.microphoneFlat = true;
     s.world.devices.microphoneNeedsCycle = true;
-  }
-
-  static void microphoneReplugged(Simulation s) {
-    if (ONLY_CYCLES_HEAL) {
-      return;
-    }
-    s.world.devices.microphoneNeedsCycle = false;
-    s.world.devices.microphoneFlat = false;
   }
 
   static void onPurpose(Simulation s, SplittableRandom random) {

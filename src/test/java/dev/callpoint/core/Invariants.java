@@ -22,12 +22,6 @@ final class Invariants {
   private static final int CANDIDATES_MAX = 32;
   private static final int ANSWERS_REMEMBERED = 2_000;
 
-  /**
-   * Off as long as a press less than {@link Limits#ringIntervalMs} after the last ring rings nowhere, even if that ring
-   * was answered and its call is over.
-   */
-  private static final boolean PRESSES_RING = Boolean.getBoolean("simulate.pressesRing");
-
   private final World world;
   private final Map<String, Outcome> answers =
       new LinkedHashMap<>() {
@@ -117,9 +111,14 @@ final class Invariants {
       require(told, "each ring is told, late perhaps", () -> "the broker is back, and nothing was told");
     }
     untold = waits && !state.surroundings().brokerUp() && (untold || told);
-    if (event instanceof Event.ButtonPressed && PRESSES_RING && !(state.service() instanceof Service.Stopping)) {
+    if (event instanceof Event.ButtonPressed p && isNew(p, commands) && !(state.service() instanceof Service.Stopping)) {
       require(!(state.call() instanceof Call.Quiet), "a press rings where nobody talks", () -> "nothing rings");
     }
+  }
+
+  /** One that comes again has its answer already. */
+  private static boolean isNew(Event.ButtonPressed press, List<Command> commands) {
+    return commands.stream().anyMatch(c -> c instanceof Command.Answer a && a.result().id().equals(press.id()));
   }
 
   private void check(Command command, Event event, State state, long nowMs) {
@@ -192,9 +191,9 @@ final class Invariants {
     switch (told.type()) {
       case "ring" -> rings = rings || !callBegan;
       case "missed" -> {
-        boolean late = told.detail().startsWith("late") || told.detail().startsWith("expired");
-        require(rings || late, "what is missed has rung", () -> "nothing rang");
-        rings = false;
+        boolean ofBefore = told.detail().startsWith("late") || told.detail().startsWith("expired");
+        require(rings || ofBefore, "what is missed has rung", () -> "nothing rang");
+        rings = rings && ofBefore;
       }
       case "answered" -> {
         rings = false;

@@ -32,6 +32,26 @@ class KeptStoriesTest {
     tell(happening(Trouble.CORE_SLEEPS, 10_000, 0), happening(Trouble.CORE_SLEEPS, 10_060, 0));
   }
 
+  /** Where help was needed nothing was switched off and on any more, and the camera stayed dark for ever. */
+  @Test
+  void aCameraThatNeedsACycleGetsItAlsoWhereHelpIsNeeded() {
+    tell(happening(Trouble.CAMERA_NEEDS_CYCLE, 10_000, 48_000), happening(Trouble.ENGINES_DIE_AT_START, 11_100, 128_000));
+  }
+
+  /** The camera was switched for the microphone that gave no sound, because it was dark too. */
+  @Test
+  void aMicrophoneWithoutSoundIsSwitchedAlsoWhereTheCameraIsGone() {
+    tell(
+        happening(Trouble.VISITOR, 10_000, 0), happening(Trouble.MICROPHONE_NEEDS_CYCLE, 60_000, 2_000),
+        happening(Trouble.CAMERA_GONE, 60_600, 38_000));
+  }
+
+  /** Of 17 rings while the broker was away the one too many was told last, as if the one that still rang were missed. */
+  @Test
+  void whatIsExpiredIsToldBeforeWhatRings() {
+    tell(happening(Trouble.BROKER_GOES, 10_000, 60_000), happening(Trouble.STUCK_BUTTON, 10_700, 55_000));
+  }
+
   private static Happening happening(Trouble trouble, long atMs, long lastsMs) {
     return new Happening(0, atMs, trouble, lastsMs, 0);
   }

@@ -167,7 +167,15 @@ final class Promises {
       return true;
     }
     SimulatedPage page = world.page(call.operator());
-    return !world.devices.microphoneFlat && page.present && core.timeline.now() - engine.shownMs < SHOWN_MS;
+    return isHeard(state, engine) && page.present && core.timeline.now() - engine.shownMs < SHOWN_MS;
+  }
+
+  /** Or it is told that it is not: what was switched off and on a moment ago is not switched again in the same call. */
+  private boolean isHeard(State state, SimulatedEngine engine) {
+    boolean told =
+        state.recoveries().isGivenUp(VitalSign.MICROPHONE)
+            || state.engines().find(engine.generation).filter(e -> !e.missing().isEmpty()).isPresent();
+    return told || !world.devices.microphoneFlat;
   }
 
   private boolean hasPicture(SimulatedEngine engine) {
