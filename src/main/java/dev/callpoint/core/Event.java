@@ -158,9 +158,13 @@ public sealed interface Event {
   /** What can be broken on purpose. */
   enum Fault {
     CAMERA_FREEZE,
+    CAMERA_ABORT,
+    MICROPHONE_MUTE,
+    MICROPHONE_STOP,
     SEND_FREEZE,
     ENGINE_HANG,
     ENGINE_ABORT,
+    ENGINE_LEAK,
     ENGINE_KILL,
     ENGINE_STOP
   }

@@ -13,6 +13,9 @@ import java.util.function.Consumer;
  * Keeps the engine processes: carries out what the core commands for each, and reports what they say and how they end.
  */
 public final class EngineHouse implements AutoCloseable {
+  /** Engines after the broken one that abort too: a camera that takes down one engine takes down the next. */
+  private static final int CAMERA_ABORTS = 1;
+
   private final EngineSettings settings;
   private final Consumer<Event> events;
   private final OutputDrain drain;
@@ -20,6 +23,8 @@ public final class EngineHouse implements AutoCloseable {
   private final ExecutorService starter =
       Executors.newSingleThreadExecutor(work -> Thread.ofPlatform().daemon().name("engines").unstarted(work));
   private final Map<Integer, EngineProcess> processes = new ConcurrentHashMap<>();
+  /** Aborts at the opening of the camera that are still to come, on purpose. Of the thread that calls {@link #carry}. */
+  private int cameraAborts;
 
   public EngineHouse(EngineSettings settings, Consumer<Event> events, OutputDrain drain) {
     this.settings = settings;
@@ -32,7 +37,13 @@ public final class EngineHouse implements AutoCloseable {
     int generation = command.generation();
     switch (command) {
       case Command.StartEngine _ -> start(generation);
-      case Command.OpenDevices c -> tell(generation, new ToEngine.OpenDevices(c.camera()));
+      case Command.OpenDevices c -> {
+        if (c.camera() && cameraAborts > 0) {
+          cameraAborts--;
+          with(generation, process -> process.inject(Event.Fault.CAMERA_ABORT));
+        }
+        tell(generation, new ToEngine.OpenDevices(c.camera()));
+      }
       case Command.OpenSession _ -> tell(generation, new ToEngine.OpenSession(settings.iceServers()));
       case Command.RestartIce _ -> tell(generation, new ToEngine.RestartIce());
       case Command.ApplyAnswer c -> tell(generation, new ToEngine.Answer(c.round(), c.sdp()));
@@ -42,7 +53,10 @@ public final class EngineHouse implements AutoCloseable {
               new ToEngine.Candidate(c.candidate().candidate(), c.candidate().sdpMid(), c.candidate().sdpMLineIndex()));
       case Command.CloseEngine _ -> tell(generation, new ToEngine.Close());
       case Command.KillEngine _ -> with(generation, EngineProcess::kill);
-      case Command.InjectFault c -> with(generation, process -> process.inject(c.fault()));
+      case Command.InjectFault c -> {
+        cameraAborts = c.fault() == Event.Fault.CAMERA_ABORT ? CAMERA_ABORTS : cameraAborts;
+        with(generation, process -> process.inject(c.fault()));
+      }
     }
   }
 

@@ -119,9 +119,13 @@ final class EngineProcess {
   void inject(Fault fault) {
     switch (fault) {
       case CAMERA_FREEZE -> tell(new ToEngine.InjectFault(ToEngine.Fault.CAMERA_FREEZE));
+      case CAMERA_ABORT -> tell(new ToEngine.InjectFault(ToEngine.Fault.CAMERA_ABORT));
+      case MICROPHONE_MUTE -> tell(new ToEngine.InjectFault(ToEngine.Fault.MICROPHONE_MUTE));
+      case MICROPHONE_STOP -> tell(new ToEngine.InjectFault(ToEngine.Fault.MICROPHONE_STOP));
       case SEND_FREEZE -> tell(new ToEngine.InjectFault(ToEngine.Fault.SEND_FREEZE));
       case ENGINE_HANG -> tell(new ToEngine.InjectFault(ToEngine.Fault.ENGINE_HANG));
       case ENGINE_ABORT -> tell(new ToEngine.InjectFault(ToEngine.Fault.ENGINE_ABORT));
+      case ENGINE_LEAK -> tell(new ToEngine.InjectFault(ToEngine.Fault.ENGINE_LEAK));
       case ENGINE_KILL -> kill();
       case ENGINE_STOP -> stop();
     }

@@ -89,6 +89,11 @@ final class AlsaSound implements Sound {
   }
 
   @Override
+  public void mute() {
+    module.setMicrophoneMute(true);
+  }
+
+  @Override
   public List<String> missing() {
     return List.of();
   }

@@ -9,6 +9,9 @@ import dev.onvoid.webrtc.RTCStatsReport;
 import dev.onvoid.webrtc.media.MediaType;
 import dev.onvoid.webrtc.media.audio.AudioTrack;
 import dev.onvoid.webrtc.media.video.VideoTrack;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -32,6 +35,7 @@ final class Engine {
   private static final int CAMERA_RETRY_MS = 5;
   private static final int CAMERA_RETRIES_MAX = 100;
   private static final int FIRST_FRAME_MS = 1_500;
+  private static final long LEAK_BYTES = 256L << 20;
   private static final Set<String> CODECS = Set.of("VP8", "rtx", "red", "ulpfec");
 
   private final Consumer<FromEngine> out;
@@ -53,6 +57,7 @@ final class Engine {
   private boolean devicesGranted;
   /** Orders about the camera so far: what an earlier one still tries must not overrule the last. */
   private int cameraOrders;
+  private boolean cameraAborts;
   private boolean statisticsDue;
   private boolean closed;
 
@@ -152,6 +157,9 @@ final class Engine {
     if (camera == null) {
       showSlate("the configuration has no camera");
       return;
+    }
+    if (cameraAborts) {
+      abort();
     }
     try {
       String what = camera.open();
@@ -258,13 +266,34 @@ final class Engine {
   private void breakDown(ToEngine.Fault fault) {
     switch (fault) {
       case CAMERA_FREEZE -> required(camera).freeze();
+      case CAMERA_ABORT -> {
+        cameraAborts = true;
+        if (devicesGranted) {
+          abort();
+        }
+      }
+      case MICROPHONE_MUTE -> required(sound).mute();
+      case MICROPHONE_STOP -> required(sound).module().stopRecording();
       case SEND_FREEZE -> required(peer).stopSending();
       case ENGINE_HANG -> {
         while (true) {
           LockSupport.park(this);
         }
       }
-      case ENGINE_ABORT -> Runtime.getRuntime().halt(134);
+      case ENGINE_ABORT -> abort();
+      // Beside the heap, as a native library leaks; allocating it writes to every page.
+      case ENGINE_LEAK -> Arena.global().allocate(LEAK_BYTES);
+    }
+  }
+
+  /** As native code that finds itself broken: abort(3), and nothing is tidied up. */
+  @SuppressWarnings("restricted")
+  private static void abort() {
+    try {
+      Linker linker = Linker.nativeLinker();
+      linker.downcallHandle(linker.defaultLookup().findOrThrow("abort"), FunctionDescriptor.ofVoid()).invokeExact();
+    } catch (Throwable e) {
+      throw new IllegalStateException("it could not be aborted", e);
     }
   }
 

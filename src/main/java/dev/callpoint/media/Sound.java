@@ -20,6 +20,9 @@ interface Sound {
 
   AudioOptions options();
 
+  /** From now on the microphone gives nothing but zeros, as one that is broken or unplugged behind its card. */
+  void mute();
+
   /** What cannot be had, in words; empty when all is well. */
   List<String> missing();
 

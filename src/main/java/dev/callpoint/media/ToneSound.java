@@ -20,6 +20,7 @@ final class ToneSound implements Sound {
   private final AudioDeviceModuleBase module = new HeadlessAudioDeviceModule();
   private final boolean audible;
   private final List<String> missing;
+  private volatile boolean muted;
   private double phase;
 
   /**
@@ -60,6 +61,11 @@ final class ToneSound implements Sound {
   }
 
   @Override
+  public void mute() {
+    muted = true;
+  }
+
+  @Override
   public List<String> missing() {
     return missing;
   }
@@ -70,7 +76,7 @@ final class ToneSound implements Sound {
     double step = 2 * Math.PI * TONE_HZ / samplesPerSecond;
     int at = 0;
     for (int frame = 0; frame < frames; frame++) {
-      int sample = audible ? (int) (AMPLITUDE * Math.sin(phase)) : 0;
+      int sample = audible && !muted ? (int) (AMPLITUDE * Math.sin(phase)) : 0;
       phase = (phase + step) % (2 * Math.PI);
       for (int channel = 0; channel < channels && at + 1 < samples.length; channel++) {
         samples[at++] = (byte) sample;

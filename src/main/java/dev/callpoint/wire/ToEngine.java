@@ -61,12 +61,20 @@ public sealed interface ToEngine {
   enum Fault {
     /** Frames stop although the camera stays open. */
     CAMERA_FREEZE,
+    /** The process ends as after a native abort: at once where the camera is open, else when it is opened. */
+    CAMERA_ABORT,
+    /** The microphone gives nothing but zeros, and goes on giving them. */
+    MICROPHONE_MUTE,
+    /** The microphone gives no samples any more. */
+    MICROPHONE_STOP,
     /** The encoder is switched off; the camera goes on. */
     SEND_FREEZE,
     /** The WebRTC thread blocks for ever, as in a native call that does not return. */
     ENGINE_HANG,
     /** The process ends as after a native abort. */
     ENGINE_ABORT,
+    /** The process holds 256 MiB more. */
+    ENGINE_LEAK,
   }
 
   /**

@@ -26,9 +26,14 @@ public final class Cable implements AutoCloseable {
   private boolean frozen;
 
   public Cable(int target) {
+    this(InetAddress.getLoopbackAddress(), target);
+  }
+
+  /** @param address of this machine at which it begins, instead of 127.0.0.1 */
+  public Cable(InetAddress address, int target) {
     this.target = target;
     try {
-      entry = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      entry = new ServerSocket(0, 50, address);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -65,11 +65,12 @@ public final class Device implements AutoCloseable {
           "device = \"" + name + "\"",
           "run_directory = \"" + folder.resolve("run") + "\"",
           "broker.url = \"tcp://127.0.0.1:" + brokerPort + "\"",
-          "broker.console_url = \"ws://127.0.0.1:" + webSocketPort + "/mqtt\"",
           "broker.keepalive_ms = 2000",
           "http.port = " + httpPort,
           "demo.faults = true"));
       List<String> more = List.of(moreToml);
+      addUnlessGiven(toml, more, "broker.console_url",
+          "broker.console_url = \"ws://127.0.0.1:" + webSocketPort + "/mqtt\"");
       addUnlessGiven(toml, more, "state_directory", "state_directory = \"" + folder.resolve("state") + "\"");
       addUnlessGiven(toml, more, "panel.kind", "panel.kind = \"simulated\"");
       addUnlessGiven(toml, more, "camera.source", "camera.source = \"test-picture\"");
@@ -94,6 +95,10 @@ public final class Device implements AutoCloseable {
 
   public String consoleAddress() {
     return "http://127.0.0.1:" + httpPort + "/";
+  }
+
+  public int httpPort() {
+    return httpPort;
   }
 
   public Process process() {
@@ -125,6 +130,17 @@ public final class Device implements AutoCloseable {
   /** The engine processes that live. */
   public List<ProcessHandle> engines() {
     return process.descendants().filter(ProcessHandle::isAlive).toList();
+  }
+
+  /** The process of the engine that serves; the supervisor gives each its generation as the last argument. */
+  public ProcessHandle activeEngine() {
+    String generation =
+        status().path("engines").valueStream().filter(e -> e.path("stage").asString("").equals("active"))
+            .map(e -> Integer.toString(e.path("generation").asInt()))
+            .findFirst().orElseThrow(() -> new AssertionError("no engine serves\n" + log()));
+    return engines().stream()
+        .filter(e -> e.info().arguments().filter(a -> a[a.length - 1].equals(generation)).isPresent())
+        .findFirst().orElseThrow(() -> new AssertionError("engine " + generation + " has no process\n" + log()));
   }
 
   public JsonNode status() {

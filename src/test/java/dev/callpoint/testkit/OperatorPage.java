@@ -16,10 +16,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** A real operator: the console in the system's Chromium, headless, with a 660 Hz tone for a voice. */
 public final class OperatorPage implements AutoCloseable {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  public static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final double LIMIT_MS = 20_000;
   private static final int VOICE_HZ = 660;
 
@@ -86,6 +87,15 @@ public final class OperatorPage implements AutoCloseable {
   public static OperatorPage watching(Device device) {
     OperatorPage operator = open();
     operator.page.navigate(device.consoleAddress() + "#device=" + device.name() + "&watch");
+    return operator;
+  }
+
+  /** Watches from elsewhere: the browser runs there, and knows the device by this machine's address. */
+  public static OperatorPage watching(Device device, NetworkPath path) {
+    String console = "http://" + path.address() + ":" + device.httpPort() + "/";
+    // What a browser grants to https and to its own machine alone, the console needs here too.
+    OperatorPage operator = open(path.program(), "--unsafely-treat-insecure-origin-as-secure=" + console);
+    operator.page.navigate(console + "#device=" + device.name() + "&watch");
     return operator;
   }
 
@@ -186,12 +196,32 @@ public final class OperatorPage implements AutoCloseable {
     page.evaluate("ms => setTimeout(() => { const end = Date.now() + ms; while (Date.now() < end) {} }, 0)", ms);
   }
 
+  /** Stops every process of the browser, as when its machine hangs. Until it is thawed no other method may be called. */
+  public void stop() {
+    Processes.signal("STOP", browserProcesses());
+  }
+
+  public void thaw() {
+    Processes.signal("CONT", browserProcesses());
+  }
+
+  private static List<Long> browserProcesses() {
+    return ProcessHandle.current().descendants()
+        .filter(process -> process.info().command().orElse("").contains("chromium"))
+        .map(ProcessHandle::pid)
+        .toList();
+  }
+
   private String facts() {
     return String.valueOf(page.evaluate("JSON.stringify(Object.fromEntries(Object.entries(Object.getOwnPropertyDescriptors("
         + "window.callpoint ?? {})).map(([k, d]) => [k, d.get ? d.get() : d.value])))"));
   }
 
   private static OperatorPage open() {
+    return open(CHROMIUM);
+  }
+
+  private static OperatorPage open(Path program, String... more) {
     if (!Files.isExecutable(CHROMIUM)) {
       throw new AssertionError(CHROMIUM + " is missing: run tools/test, which installs it");
     }
@@ -200,9 +230,10 @@ public final class OperatorPage implements AutoCloseable {
         playwright.chromium()
             .launch(
                 new BrowserType.LaunchOptions()
-                    .setExecutablePath(CHROMIUM)
+                    .setExecutablePath(program)
                     .setArgs(
-                        List.of(
+                        arguments(
+                            more,
                             "--no-sandbox",
                             "--disable-gpu",
                             "--disable-quic",
@@ -215,6 +246,10 @@ public final class OperatorPage implements AutoCloseable {
                             "--use-fake-device-for-media-stream",
                             "--use-file-for-fake-audio-capture=" + voice())));
     return new OperatorPage(playwright, browser);
+  }
+
+  private static List<String> arguments(String[] more, String... always) {
+    return Stream.concat(Stream.of(always), Stream.of(more)).toList();
   }
 
   /** A second of a tone, which Chromium repeats. */

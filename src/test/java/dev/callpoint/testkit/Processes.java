@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,22 @@ public final class Processes {
 
   public static List<Long> living(List<ProcessHandle> processes) {
     return processes.stream().map(ProcessHandle::pid).filter(Processes::lives).toList();
+  }
+
+  /** Sends a signal, which Java itself cannot, and returns when it is sent. */
+  public static void signal(String name, List<Long> pids) {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+    pids.forEach(pid -> command.add(Long.toString(pid)));
+    try {
+      int code = new ProcessBuilder(command).inheritIO().start().waitFor();
+      if (code != 0) {
+        throw new AssertionError(command + " failed with " + code);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   public static int threads(long pid) {

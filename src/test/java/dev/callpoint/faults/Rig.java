@@ -1,0 +1,189 @@
+package dev.callpoint.faults;
+
+import dev.callpoint.json.Json;
+import dev.callpoint.testkit.Cable;
+import dev.callpoint.testkit.Device;
+import dev.callpoint.testkit.Listener;
+import dev.callpoint.testkit.Mosquitto;
+import dev.callpoint.testkit.NetworkPath;
+import dev.callpoint.testkit.OperatorPage;
+import dev.callpoint.testkit.Ports;
+import dev.callpoint.testkit.Postman;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The product as a user has it, all on one machine: the packaged daemon, a real broker, and, for faults of a call, an
+ * operator's page in a browser that watches. Messages between daemon and broker pass a {@link Postman}.
+ */
+final class Rig implements AutoCloseable {
+  private static final DateTimeFormatter LOG_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
+  private static final int LOG_TIME_LENGTH = 23;
+  private static final Duration LIMIT = Duration.ofSeconds(40);
+
+  /** What does not mend itself stays broken for so long after the daemon has noticed it: it is no hiccup. */
+  private static final Duration BROKEN_ON = Duration.ofMillis(1_000);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Mosquitto broker;
+  private final Postman postman;
+  private final Listener listener;
+  private final Device device;
+  private final @Nullable NetworkPath path;
+  private final @Nullable OperatorPage operator;
+
+  /** Ready, or in a call, when this returns. */
+  static Rig build(FieldFault fault) {
+    return new Rig(fault);
+  }
+
+  private Rig(FieldFault fault) {
+    try {
+      broker = kept(Mosquitto.start());
+      postman = kept(new Postman(broker.port()));
+      listener = kept(Listener.at(broker.port(), "callpoint/+/result"));
+      path = fault.elsewhere() ? kept(new NetworkPath(OperatorPage.CHROMIUM)) : null;
+      List<String> toml = new ArrayList<>(fault.toml());
+      if (path != null) {
+        Cable webSocket = kept(new Cable(InetAddress.getByName(path.address()), broker.wsPort()));
+        toml.add("http.address = \"" + path.address() + "\"");
+        toml.add("broker.console_url = \"ws://" + path.address() + ":" + webSocket.port() + "/mqtt\"");
+      }
+      device = kept(Device.launch(postman.port(), broker.wsPort(), Ports.free(), toml.toArray(String[]::new)));
+      device.await("ready", s -> s.path("state").asString("").equals("ready") && device.brokerUp(s));
+      operator = fault.inCall() ? kept(watching()) : null;
+      awaitReady();
+    } catch (IOException e) {
+      close();
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  Device device() {
+    return device;
+  }
+
+  Postman postman() {
+    return postman;
+  }
+
+  /** Hears every result. */
+  Listener listener() {
+    return listener;
+  }
+
+  OperatorPage operator() {
+    return required(operator);
+  }
+
+  NetworkPath path() {
+    return required(path);
+  }
+
+  /** A call is up where there shall be one, and one engine serves while another is warm. */
+  void awaitReady() {
+    String state = operator == null ? "ready" : "in-call";
+    device.await(state, s -> s.path("state").asString("").equals(state) && Device.paired(s));
+    if (operator != null) {
+      operator.awaitFreshPicture(Duration.ofMillis(2_000));
+    }
+  }
+
+  /** Returns when the daemon has noticed that the call is not well, and a while later. */
+  void awaitNoticed() {
+    Awaitility.await("the fault is noticed").atMost(LIMIT).pollInterval(Duration.ofMillis(20))
+        .until(() -> !device.status().path("state").asString("").equals("in-call"));
+    Awaitility.await().pollDelay(BROKEN_ON).until(() -> true);
+  }
+
+  /** Incidents that have ended or need help, the oldest first. */
+  List<JsonNode> incidents() {
+    return device.ask(Json.newObject().put("command", "incidents")).stream()
+        .map(line -> line.path("incident"))
+        .filter(JsonNode::isObject)
+        .toList();
+  }
+
+  /** The first incident after so many that has ended. */
+  JsonNode awaitIncident(int before) {
+    try {
+      Awaitility.await("an incident that has ended").atMost(LIMIT).pollInterval(Duration.ofMillis(50))
+          .until(() -> incidents().size() > before && ended(incidents().get(before)));
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("no incident has ended in " + LIMIT + "\n" + device.log(), e);
+    }
+    return incidents().get(before);
+  }
+
+  /** When the daemon first logged these words after that moment; milliseconds since 1970. */
+  long loggedAtMs(String words, long afterMs) {
+    return device.log().lines()
+        .filter(line -> line.contains(words) && line.length() > LOG_TIME_LENGTH)
+        .map(line -> LocalDateTime.parse(line.substring(0, LOG_TIME_LENGTH), LOG_TIME))
+        .mapToLong(time -> time.atZone(ZoneId.systemDefault()).toInstant().toEpochMilli())
+        .filter(ms -> ms >= afterMs)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("the daemon never logged '" + words + "'\n" + device.log()));
+  }
+
+  /** Milliseconds since 1970: the daemon tells its monotonic time of the beginning by the wall clock, too. */
+  static long beganAtMs(JsonNode incident) {
+    return Instant.parse(incident.path("at").asString()).toEpochMilli();
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a part of the rig does not close", e);
+      }
+    }
+  }
+
+  private OperatorPage watching() {
+    OperatorPage page = path == null ? OperatorPage.watching(device) : OperatorPage.watching(device, path);
+    try {
+      page.awaitPictures(1);
+    } catch (RuntimeException e) {
+      page.close();
+      throw e;
+    }
+    return page;
+  }
+
+  private static boolean ended(JsonNode incident) {
+    String outcome = incident.path("outcome").asString("");
+    return outcome.equals("completed") || outcome.equals("failed");
+  }
+
+  private <T extends AutoCloseable> T kept(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private static <T> T required(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("this rig has none");
+    }
+    return part;
+  }
+}

@@ -1,0 +1,168 @@
+package dev.callpoint.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A network between this machine and a place that is elsewhere, with a router that can swallow what passes: two network
+ * namespaces of the kernel. Nobody is told of what is swallowed, as with a dead radio link; the routing rule
+ * {@code blackhole} does that without a packet filter. Needs root and iproute2.
+ *
+ * <pre>
+ *   this machine 10.213.N.1 ── 10.213.N.2 router 10.213.N.5 ── 10.213.N.6 elsewhere
+ * </pre>
+ */
+public final class NetworkPath implements AutoCloseable {
+  private static final String IP = "/usr/sbin/ip";
+  private static final int LIMIT_S = 10;
+  private static final String FIRST = "1";
+
+  private final String network;
+  private final String name;
+  private final String router;
+  private final String elsewhere;
+  private final Path wrapper;
+
+  /** What keeps this user on this machine from making one, in words; empty when nothing does. */
+  public static Optional<String> obstacle() {
+    if (!Files.isExecutable(Path.of(IP))) {
+      return Optional.of("needs iproute2 (" + IP + ")");
+    }
+    try {
+      if ((int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") != 0) {
+        return Optional.of("needs root, for network namespaces");
+      }
+      String probe = "callpoint-probe-" + ProcessHandle.current().pid();
+      ip("netns", "add", probe);
+      ip("netns", "del", probe);
+      return Optional.empty();
+    } catch (IOException | Refused e) {
+      return Optional.of("needs network namespaces: " + e.getMessage());
+    }
+  }
+
+  /** @param program that shall run elsewhere */
+  public NetworkPath(Path program) {
+    long pid = ProcessHandle.current().pid();
+    network = "10.213." + pid % 250 + ".";
+    name = "cp" + pid % 1_000_000;
+    router = "callpoint-router-" + pid;
+    elsewhere = "callpoint-elsewhere-" + pid;
+    wrapper = wrapper(program);
+    try {
+      build();
+    } catch (Refused e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** This machine's address, as elsewhere it is known. */
+  public String address() {
+    return network + "1";
+  }
+
+  /** Runs the program elsewhere, with the arguments that it gets. */
+  public Path program() {
+    return wrapper;
+  }
+
+  /** From now on the router swallows UDP, which is all media; TCP passes. */
+  public void swallowUdp() {
+    rule("add", "ipproto", "udp");
+  }
+
+  /** From now on the router swallows everything. */
+  public void swallowAll() {
+    rule("add");
+  }
+
+  /** Everything passes again. */
+  public void pass() {
+    ip("-n", router, "rule", "del", "pref", FIRST);
+  }
+
+  @Override
+  public void close() {
+    // Its interfaces go with a namespace, once the last process in it has ended.
+    for (String namespace : List.of(router, elsewhere)) {
+      if (Files.exists(Path.of("/run/netns", namespace))) {
+        ip("netns", "del", namespace);
+      }
+    }
+    try {
+      Files.deleteIfExists(wrapper);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void rule(String action, String... which) {
+    List<String> words = new ArrayList<>(List.of("-n", router, "rule", action, "pref", FIRST));
+    words.addAll(List.of(which));
+    words.add("blackhole");
+    ip(words.toArray(String[]::new));
+  }
+
+  private void build() {
+    ip("netns", "add", router);
+    ip("netns", "add", elsewhere);
+    ip("link", "add", name, "type", "veth", "peer", "name", "near", "netns", router);
+    ip("-n", router, "link", "add", "far", "type", "veth", "peer", "name", "uplink", "netns", elsewhere);
+    ip("addr", "add", network + "1/30", "dev", name);
+    ip("-n", router, "addr", "add", network + "2/30", "dev", "near");
+    ip("-n", router, "addr", "add", network + "5/30", "dev", "far");
+    ip("-n", elsewhere, "addr", "add", network + "6/30", "dev", "uplink");
+    ip("link", "set", name, "up");
+    ip("-n", router, "link", "set", "near", "up");
+    ip("-n", router, "link", "set", "far", "up");
+    ip("-n", elsewhere, "link", "set", "uplink", "up");
+    ip("-n", elsewhere, "link", "set", "lo", "up");
+    ip("route", "add", network + "4/30", "via", network + "2");
+    ip("-n", elsewhere, "route", "add", "default", "via", network + "5");
+    ip("netns", "exec", router, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
+  }
+
+  private Path wrapper(Path program) {
+    try {
+      Path file = Files.createTempFile("elsewhere", ".sh",
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      String script = "#!/bin/sh\nexec " + IP + " netns exec " + elsewhere + " " + program + " \"$@\"\n";
+      return Files.writeString(file, script);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void ip(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(IP));
+    command.addAll(List.of(arguments));
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String output = new String(process.getInputStream().readAllBytes()).strip();
+      if (!process.waitFor(LIMIT_S, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new Refused(String.join(" ", arguments) + ": " + output);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The kernel, or the program ip, does not permit it. */
+  public static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+}
