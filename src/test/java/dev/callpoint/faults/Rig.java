@@ -45,6 +45,8 @@ final class Rig implements AutoCloseable {
   private final Device device;
   private final @Nullable NetworkPath path;
   private final @Nullable OperatorPage operator;
+  /** The engine that served when all was well last. */
+  private String ready = "";
 
   /** Ready, or in a call, when this returns. */
   static Rig build(FieldFault fault) {
@@ -100,16 +102,16 @@ final class Rig implements AutoCloseable {
   /** A call is up where there shall be one, and one engine serves while another is warm. */
   void awaitReady() {
     String state = operator == null ? "ready" : "in-call";
-    device.await(state, s -> s.path("state").asString("").equals(state) && Device.paired(s));
+    ready = serving(device.await(state, s -> s.path("state").asString("").equals(state) && Device.paired(s)));
     if (operator != null) {
       operator.awaitFreshPicture(Duration.ofMillis(2_000));
     }
   }
 
-  /** Returns when the daemon has noticed that the call is not well, and a while later. */
+  /** Returns when the daemon acts upon it, another engine in place of the one that served, and a while later. */
   void awaitNoticed() {
     Awaitility.await("the fault is noticed").atMost(LIMIT).pollInterval(Duration.ofMillis(20))
-        .until(() -> !device.status().path("state").asString("").equals("in-call"));
+        .until(() -> !serving(device.status()).equals(ready));
     Awaitility.await().pollDelay(BROKEN_ON).until(() -> true);
   }
 
@@ -168,6 +170,15 @@ final class Rig implements AutoCloseable {
       throw e;
     }
     return page;
+  }
+
+  /** The generation of the engine that serves; empty while none does. */
+  private static String serving(JsonNode status) {
+    return status.path("engines").valueStream()
+        .filter(engine -> engine.path("stage").asString("").equals("active"))
+        .map(engine -> engine.path("generation").toString())
+        .findFirst()
+        .orElse("");
   }
 
   private static boolean ended(JsonNode incident) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** A real operator: the console in the system's Chromium, headless, with a 660 Hz tone for a voice. */
@@ -140,6 +141,11 @@ public final class OperatorPage implements AutoCloseable {
     return ((Number) page.evaluate("window.callpoint.framesDecoded")).longValue();
   }
 
+  /** Sound packets received in this session. */
+  public long audioPackets() {
+    return ((Number) page.evaluate("window.callpoint.audioPackets")).longValue();
+  }
+
   public String session() {
     return String.valueOf(page.evaluate("window.callpoint.session"));
   }
@@ -189,6 +195,19 @@ public final class OperatorPage implements AutoCloseable {
   public Way way() {
     String[] words = String.valueOf(page.evaluate(LOOK_AT_WAY)).split(" ", -1);
     return new Way(Integer.parseInt(words[0]), words[1], words[2], words[3], words[4]);
+  }
+
+  /** Waits until a figure has been the same for so long, with the page alive. */
+  public void awaitUnchanged(String what, LongSupplier figure, long ms) {
+    long[] seen = {figure.getAsLong(), System.nanoTime()};
+    await(what + " stand still for " + ms + " ms", () -> {
+      long now = figure.getAsLong();
+      if (now != seen[0]) {
+        seen[0] = now;
+        seen[1] = System.nanoTime();
+      }
+      return System.nanoTime() - seen[1] >= ms * 1_000_000;
+    });
   }
 
   /** Keeps the page's thread busy for so long, as a page that hangs. */
