@@ -83,6 +83,11 @@ enum FieldFault {
     }
 
     @Override
+    void heal(Rig rig) {
+      // For good: over TCP it recovers all the same.
+    }
+
+    @Override
     void restore(Rig rig) {
       rig.path().pass();
       rig.device().reset("back to UDP");
@@ -99,15 +104,10 @@ enum FieldFault {
     void strike(Rig rig) {
       rig.path().swallowAll();
     }
-
-    @Override
-    void heal(Rig rig) {
-      rig.awaitNoticed();
-      rig.path().pass();
-    }
   },
 
-  ICE_DISCONNECTED("the same, the page's watch off", "ice-disconnected", "reset", Limit.ICE_DISCONNECTED) {
+  ICE_DISCONNECTED(
+      "all media swallowed, UDP and TCP, the page's watch off", "ice-disconnected", "reset", Limit.ICE_DISCONNECTED) {
     @Override
     List<String> toml() {
       return List.of("watchdog.page_frames_ms = 0");
@@ -120,20 +120,14 @@ enum FieldFault {
 
     @Override
     void strike(Rig rig) {
-      rig.path().swallowAll();
-    }
-
-    @Override
-    void heal(Rig rig) {
-      rig.awaitNoticed();
-      rig.path().pass();
+      rig.path().swallowAllBut(rig.brokerPort());
     }
   },
 
-  ICE_FAILED("the same, both watches off", "ice-failed", "reset", Limit.ICE_FAILED) {
+  ICE_FAILED("the same, the watch for disconnection off too", "ice-failed", "reset", Limit.ICE_FAILED) {
     @Override
     List<String> toml() {
-      return List.of("watchdog.page_frames_ms = 0", "watchdog.ice_disconnected_ms = 0", "watchdog.sent_frames_ms = 0");
+      return List.of("watchdog.page_frames_ms = 0", "watchdog.sent_frames_ms = 0", "watchdog.ice_disconnected_ms = 0");
     }
 
     @Override
@@ -143,13 +137,7 @@ enum FieldFault {
 
     @Override
     void strike(Rig rig) {
-      rig.path().swallowAll();
-    }
-
-    @Override
-    void heal(Rig rig) {
-      rig.awaitNoticed();
-      rig.path().pass();
+      rig.path().swallowAllBut(rig.brokerPort());
     }
   },
 
@@ -158,11 +146,6 @@ enum FieldFault {
     void strike(Rig rig) {
       rig.postman().loseNext("/signal/out/", "\"offer\"", Postman.How.ACKNOWLEDGED);
       rig.device().reset("the offer will be lost");
-    }
-
-    @Override
-    long struckAtMs(Rig rig, long beforeMs) {
-      return rig.postman().lostAtMs();
     }
 
     @Override
@@ -176,11 +159,6 @@ enum FieldFault {
     void strike(Rig rig) {
       rig.postman().loseNext("/signal/in/", "\"answer\"", Postman.How.ACKNOWLEDGED);
       rig.device().reset("the answer will be lost");
-    }
-
-    @Override
-    long struckAtMs(Rig rig, long beforeMs) {
-      return rig.postman().lostAtMs();
     }
 
     @Override
@@ -203,11 +181,6 @@ enum FieldFault {
       rig.postman().loseNext("/result", "\"completed\"", Postman.How.LINE_CUT);
       rig.listener().forget();
       rig.listener().publish(rig.device().topic("command/reset"), "{\"id\":\"" + ID + "\"}");
-    }
-
-    @Override
-    long struckAtMs(Rig rig, long beforeMs) {
-      return rig.postman().lostAtMs();
     }
 
     @Override
@@ -281,9 +254,12 @@ enum FieldFault {
 
   abstract void strike(Rig rig);
 
-  /** Ends what would not end by itself; called at once after the strike. */
+  /** Ends what would not end with the engine that had it; called at once after the strike. */
   void heal(Rig rig) {
-    // Most faults go with the engine that had them.
+    if (elsewhere()) {
+      rig.awaitNoticed();
+      rig.path().pass();
+    }
   }
 
   /** Makes the rig as it was; called when all was judged. */
@@ -311,9 +287,9 @@ enum FieldFault {
     return true;
   }
 
-  /** Milliseconds since 1970 at which it broke. */
-  long struckAtMs(Rig rig, long beforeMs) {
-    return beforeMs;
+  /** Milliseconds since 1970 at which it broke: before the strike, or when the message that shall be lost was lost. */
+  final long struckAtMs(Rig rig, long beforeMs) {
+    return rig.postman().lostAtMs() == 0 ? beforeMs : rig.postman().lostAtMs();
   }
 
   /** Milliseconds since 1970 at which the daemon knew. */

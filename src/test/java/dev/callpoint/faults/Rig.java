@@ -44,6 +44,7 @@ final class Rig implements AutoCloseable {
   private final Listener listener;
   private final Device device;
   private final @Nullable NetworkPath path;
+  private final int brokerPort;
   private final @Nullable OperatorPage operator;
   /** The engine that served when all was well last. */
   private String ready = "";
@@ -58,13 +59,15 @@ final class Rig implements AutoCloseable {
       broker = kept(Mosquitto.start());
       postman = kept(new Postman(broker.port()));
       listener = kept(Listener.at(broker.port(), "callpoint/+/result"));
+      int webSocketPort = broker.wsPort();
       path = fault.elsewhere() ? kept(new NetworkPath(OperatorPage.CHROMIUM)) : null;
       List<String> toml = new ArrayList<>(fault.toml());
       if (path != null) {
-        Cable webSocket = kept(new Cable(InetAddress.getByName(path.address()), broker.wsPort()));
+        webSocketPort = kept(new Cable(InetAddress.getByName(path.address()), broker.wsPort())).port();
         toml.add("http.address = \"" + path.address() + "\"");
-        toml.add("broker.console_url = \"ws://" + path.address() + ":" + webSocket.port() + "/mqtt\"");
+        toml.add("broker.console_url = \"ws://" + path.address() + ":" + webSocketPort + "/mqtt\"");
       }
+      brokerPort = webSocketPort;
       device = kept(Device.launch(postman.port(), broker.wsPort(), Ports.free(), toml.toArray(String[]::new)));
       device.await("ready", s -> s.path("state").asString("").equals("ready") && device.brokerUp(s));
       operator = fault.inCall() ? kept(watching()) : null;
@@ -97,6 +100,11 @@ final class Rig implements AutoCloseable {
 
   NetworkPath path() {
     return required(path);
+  }
+
+  /** The port at which the operator's page finds the broker. */
+  int brokerPort() {
+    return brokerPort;
   }
 
   /** A call is up where there shall be one, and one engine serves while another is warm. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A network between this machine and a place that is elsewhere, with a router that can swallow what passes: two network
@@ -22,13 +23,16 @@ import java.util.concurrent.TimeUnit;
 public final class NetworkPath implements AutoCloseable {
   private static final String IP = "/usr/sbin/ip";
   private static final int LIMIT_S = 10;
+  /** Before the kernel's own rules, which begin at 32766. */
   private static final String FIRST = "1";
+  private static final String SECOND = "2";
 
   private final String network;
   private final String name;
   private final String router;
   private final String elsewhere;
   private final Path wrapper;
+  private final List<List<String>> rules = new ArrayList<>();
 
   /** What keeps this user on this machine from making one, in words; empty when nothing does. */
   public static Optional<String> obstacle() {
@@ -64,7 +68,7 @@ public final class NetworkPath implements AutoCloseable {
     }
   }
 
-  /** This machine's address, as elsewhere it is known. */
+  /** This machine's address, as it is known elsewhere. */
   public String address() {
     return network + "1";
   }
@@ -76,17 +80,26 @@ public final class NetworkPath implements AutoCloseable {
 
   /** From now on the router swallows UDP, which is all media; TCP passes. */
   public void swallowUdp() {
-    rule("add", "ipproto", "udp");
+    rule(SECOND, "ipproto", "udp", "blackhole");
+  }
+
+  /** From now on the router swallows all but the connections to that TCP port of this machine. */
+  public void swallowAllBut(int port) {
+    rule(FIRST, "ipproto", "tcp", "dport", Integer.toString(port), "lookup", "main");
+    rule(FIRST, "ipproto", "tcp", "sport", Integer.toString(port), "lookup", "main");
+    rule(SECOND, "blackhole");
   }
 
   /** From now on the router swallows everything. */
   public void swallowAll() {
-    rule("add");
+    rule(SECOND, "blackhole");
   }
 
   /** Everything passes again. */
   public void pass() {
-    ip("-n", router, "rule", "del", "pref", FIRST);
+    while (!rules.isEmpty()) {
+      ip(words("del", rules.removeLast()));
+    }
   }
 
   @Override
@@ -104,11 +117,15 @@ public final class NetworkPath implements AutoCloseable {
     }
   }
 
-  private void rule(String action, String... which) {
-    List<String> words = new ArrayList<>(List.of("-n", router, "rule", action, "pref", FIRST));
-    words.addAll(List.of(which));
-    words.add("blackhole");
-    ip(words.toArray(String[]::new));
+  private void rule(String preference, String... rest) {
+    List<String> rule = new ArrayList<>(List.of("pref", preference));
+    rule.addAll(List.of(rest));
+    ip(words("add", rule));
+    rules.add(rule);
+  }
+
+  private String[] words(String action, List<String> rule) {
+    return Stream.concat(Stream.of("-n", router, "rule", action), rule.stream()).toArray(String[]::new);
   }
 
   private void build() {
