@@ -124,7 +124,8 @@ enum FieldFault {
     }
   },
 
-  ICE_FAILED("the same, the watch for disconnection off too", "ice-failed", "reset", Limit.ICE_FAILED) {
+  /** Could the page reach the broker, it would ask for the call again before this. */
+  ICE_FAILED("everything swallowed, both watches off", "ice-failed", "reset", Limit.ICE_FAILED) {
     @Override
     List<String> toml() {
       return List.of("watchdog.page_frames_ms = 0", "watchdog.sent_frames_ms = 0", "watchdog.ice_disconnected_ms = 0");
@@ -137,7 +138,12 @@ enum FieldFault {
 
     @Override
     void strike(Rig rig) {
-      rig.path().swallowAllBut(rig.brokerPort());
+      rig.path().swallowAll();
+    }
+
+    @Override
+    boolean pageAsked() {
+      return false;
     }
   },
 
@@ -285,6 +291,11 @@ enum FieldFault {
   /** An operator watches. */
   boolean inCall() {
     return true;
+  }
+
+  /** The page is heard before the recovery is called completed; else the daemon takes the camera's frames for enough. */
+  boolean pageAsked() {
+    return inCall();
   }
 
   /** Milliseconds since 1970 at which it broke: before the strike, or when the message that shall be lost was lost. */

@@ -81,7 +81,7 @@ record Trial(
     check(problems, lastRung(incident).equals(fault.rung()), "the rung is not " + fault.rung() + ": " + incident);
     check(problems, incident.path("outcome").asString("").equals("completed"), "not completed: " + incident);
     // Completed it calls itself, too, when the page cannot be asked.
-    check(problems, !fault.inCall() || incident.path("detail").asString("").startsWith("picture"),
+    check(problems, !fault.pageAsked() || incident.path("detail").asString("").startsWith("picture"),
         "completed without the page's word: " + incident.path("detail").asString(""));
   }
 
