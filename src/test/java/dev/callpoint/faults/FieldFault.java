@@ -104,6 +104,11 @@ enum FieldFault {
     void strike(Rig rig) {
       rig.path().swallowAll();
     }
+
+    @Override
+    boolean pageAsked() {
+      return false;
+    }
   },
 
   ICE_DISCONNECTED(
