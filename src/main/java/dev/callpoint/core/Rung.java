@@ -89,6 +89,11 @@ public enum Rung {
       turn.takeOver(change);
     }
 
+    @Override
+    boolean possible(Turn turn, Change change) {
+      return suspect(turn, change).isPresent();
+    }
+
     /** Camera and microphone may both need it; the same one is not switched again so soon. */
     @Override
     Rung next(Turn turn, Change change) {
@@ -106,7 +111,7 @@ public enum Rung {
     }
 
     @Override
-    boolean possible(Turn turn) {
+    boolean possible(Turn turn, Change change) {
       boolean remembered = !turn.surroundings.faults().containsKey(JOURNAL);
       return turn.limits.restartable() && turn.recoveries.mayRestartService() && remembered;
     }
@@ -145,7 +150,7 @@ public enum Rung {
   abstract Rung next(Turn turn, Change change);
 
   /** Whether it can be had now. */
-  boolean possible(Turn turn) {
+  boolean possible(Turn turn, Change change) {
     return true;
   }
 
@@ -155,7 +160,7 @@ public enum Rung {
 
   /** This one, or where it cannot be had now the one after it. */
   Rung orNext(Turn turn, Change change) {
-    return possible(turn) ? this : next(turn, change);
+    return possible(turn, change) ? this : next(turn, change);
   }
 
   /** Where it is the camera that kills engines, one without it is tried before all else. */

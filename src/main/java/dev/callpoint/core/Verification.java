@@ -121,7 +121,7 @@ final class Verification {
     boolean failedOften = turn.starts.failures() - waiting.failuresBefore() >= STARTS_UNTIL_ALARM;
     if (change.rung() != Rung.NEEDS_HELP && (failedOften || turn.now - change.startedMs() >= Requests.ANSWER_MAX_MS)) {
       String why = "no engine starts: " + (failedOften ? turn.starts.lastFailure() : "those before are not gone yet");
-      if (Rung.SERVICE_RESTART.possible(turn)) {
+      if (Rung.SERVICE_RESTART.possible(turn, change)) {
         begin(turn, Rung.SERVICE_RESTART, change, Cause.OVERDUE, why);
         return;
       }

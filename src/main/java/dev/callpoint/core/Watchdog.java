@@ -218,7 +218,10 @@ final class Watchdog {
     Rung highest = finding.sign().map(sign -> sign.treatment().getLast()).orElse(finding.rung());
     boolean often = turn.recoveries.often(turn.now) && turn.starts.allowed(turn.now);
     turn.recoveries = often ? turn.recoveries.climbed() : turn.recoveries;
-    recover(turn, finding.cause(), often ? highest : finding.rung(), finding.words());
+    Rung wanted = often ? highest : finding.rung();
+    Change change = Change.recovery(finding.cause(), wanted, finding.words(), turn.now);
+    Rung instead = often ? Rung.COLD_RESET : Rung.RESET;
+    recover(turn, finding.cause(), wanted.possible(turn, change) ? wanted : instead, finding.words());
   }
 
   /** An ailing engine is better than none: it is kept until another is there, or may be started at once. */

@@ -104,7 +104,8 @@ final class Invariants {
   private void rings(State state, Event event, List<Command> commands) {
     boolean told = false;
     for (Command command : commands) {
-      told |= command instanceof Command.PublishEvent e && e.type().equals("ring");
+      told |=
+          command instanceof Command.PublishEvent e && (e.type().equals("ring") || e.detail().startsWith("expired"));
     }
     boolean waits = state.call() instanceof Call.Ringing;
     if (event instanceof Event.BrokerConnected && untold && waits) {

@@ -24,6 +24,9 @@ final class Promises {
    */
   static final long PICTURE_AGAIN_MS = 3_600_000 + 900_000 + SERVES_AGAIN_MS;
 
+  /** Beyond that, a microphone without sound: its watch, a reset that does not help, a device cycle. */
+  static final long HEARS_AGAIN_MS = 10_000 + 3_000 + Devices.CYCLE_MS;
+
   /**
    * Automatic resets in any {@value #WINDOW_MS} ms: ten at once, and then eight with pauses that double from 250 ms to
    * 30 s; two more where a standby was warm already. Whoever asks for a reset takes a pause away, so each of those
@@ -49,6 +52,7 @@ final class Promises {
   private long pictureMs;
   private long noPictureMs;
   private long ailedMs;
+  private long flatMs = -SERVES_AGAIN_MS;
   private int restarts;
 
   Promises(LivingCore core, Tally tally) {
@@ -145,7 +149,9 @@ final class Promises {
       return;
     }
     long calmMs = now - Math.max(fineMs, calmSinceMs);
-    if (calmMs > SERVES_AGAIN_MS) {
+    flatMs = world.devices.microphoneFlat ? now : flatMs;
+    long boundMs = SERVES_AGAIN_MS + (now - flatMs < SERVES_AGAIN_MS ? HEARS_AGAIN_MS : 0);
+    if (calmMs > boundMs) {
       throw new Broken("serves again when trouble has ceased", "not for " + calmMs + " ms: " + what());
     }
     if (fine && now - fineSinceMs >= SETTLED_MS && now - calmSinceMs >= SETTLED_MS) {

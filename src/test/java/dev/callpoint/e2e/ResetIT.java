@@ -95,7 +95,7 @@ class ResetIT {
   @Test
   void tenHangsOfTheCameraBringTenNewPictures() {
     for (int i = 0; i < TEN; i++) {
-      bringsANewPicture("camera-stalled", () -> device.breakBy("camera-freeze"));
+      bringsANewPicture("camera-stalled", List.of("reset", "cold-reset"), () -> device.breakBy("camera-freeze"));
     }
   }
 
@@ -127,6 +127,11 @@ class ResetIT {
   }
 
   private static void bringsANewPicture(String cause, Runnable trigger) {
+    bringsANewPicture(cause, List.of("reset"), trigger);
+  }
+
+  /** @param rungs that may end it: what happens often begins higher on the ladder */
+  private static void bringsANewPicture(String cause, List<String> rungs, Runnable trigger) {
     device.awaitInCall();
     int pictures = operator.pictures();
     String session = operator.session();
@@ -140,7 +145,7 @@ class ResetIT {
     JsonNode status = device.await("reset by " + cause + " is counted", s -> s.path("resets").path(cause).asLong(0) == resets + 1);
     JsonNode last = status.path("lastReset");
     assertEquals("completed", last.path("outcome").asString(), status + "\n" + device.log());
-    assertEquals("reset", last.path("rung").asString(), status.toString());
+    assertTrue(rungs.contains(last.path("rung").asString()), status.toString());
     assertTrue(last.path("phases").has("picture") && last.path("phases").has("sound"), last.toString());
   }
 }
