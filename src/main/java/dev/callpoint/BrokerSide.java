@@ -51,19 +51,26 @@ final class BrokerSide implements Link.Listener {
     this.clockMs = clockMs;
     this.events = events;
     this.link = new Link(settings.apply(topics), this);
-    this.outbox = new Outbox(link::publish);
+    this.outbox = new Outbox(link::publish, clockMs);
   }
 
   void start() {
     link.start();
   }
 
+  /** What was said just before has until the limit to be acknowledged, as brokers acknowledge in order. */
   void close(Duration limit) {
+    outbox.flush();
     link.close(limit);
+    int left = outbox.counts().kept();
+    if (left > 0) {
+      Logger.warn("{} results and incidents were not acknowledged by the broker before the end", left);
+    }
   }
 
-  Object counts() {
-    return link.counts();
+  /** Of the link, and what is kept for the broker. */
+  ObjectNode counts() {
+    return Json.tree(link.counts()).setAll(Json.tree(outbox.counts()));
   }
 
   // --- outward ---
@@ -82,11 +89,14 @@ final class BrokerSide implements Link.Listener {
     }
   }
 
-  /** To those who listen now; the journal keeps it for the others. */
+  /**
+   * To those who listen, late rather than never. One may come twice, and is known by its {@code id} and {@code outcome}:
+   * an incident that needs help is told again, under the same id, when it is over.
+   *
+   * @param incident must not be changed any more
+   */
   void incident(ObjectNode incident) {
-    if (!outbox.publish(topics.incident(), Json.bytes(incident), QOS, false)) {
-      Logger.warn("incident {} is not on the broker: it is away, or too slow", incident.path("id").asString());
-    }
+    outbox.keep(Outbox.Kind.INCIDENT, topics.incident(), incident);
   }
 
   void send(Command.ToOperator command) {
@@ -115,8 +125,9 @@ final class BrokerSide implements Link.Listener {
     outbox.publish(topics.event(), Json.bytes(json), QOS, false);
   }
 
+  /** Late rather than never. One may come twice, and is known by its {@code id} and {@code outcome}. */
   private void result(Result result) {
-    outbox.publish(topics.result(), Json.bytes(result), QOS, false);
+    outbox.keep(Outbox.Kind.RESULT, topics.result(), Json.tree(result));
   }
 
   // --- inward, on the link's thread ---

@@ -342,7 +342,7 @@ final class Daemon {
       json.put("pid", ProcessHandle.current().pid());
       json.put("console", web.address().map(URI::toString).orElse(""));
       json.set("panel", Json.tree(panel.state()));
-      json.set("broker", Json.tree(broker.counts()));
+      json.set("broker", broker.counts());
       return json;
     }
 

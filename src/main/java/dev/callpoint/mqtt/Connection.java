@@ -117,8 +117,8 @@ final class Connection {
   }
 
   /** Any thread. False when the connection is gone or too much is on its way. */
-  boolean publish(String topic, byte[] payload, int qos, boolean retained) {
-    Delivery delivery = deliveries.begin(payload.length, System.nanoTime());
+  boolean publish(String topic, byte[] payload, int qos, boolean retained, Runnable acknowledged) {
+    Delivery delivery = deliveries.begin(payload.length, System.nanoTime(), acknowledged);
     if (delivery == null) {
       return false;
     }

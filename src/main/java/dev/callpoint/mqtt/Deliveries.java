@@ -17,12 +17,16 @@ final class Deliveries {
   private final SequencedSet<Delivery> open = new LinkedHashSet<>();
   private int bytes;
 
-  /** Null at the bound. */
-  synchronized @Nullable Delivery begin(int size, long nowNanos) {
+  /**
+   * Null at the bound.
+   *
+   * @param acknowledged run on Paho's thread when the message has arrived, and never when it has not
+   */
+  synchronized @Nullable Delivery begin(int size, long nowNanos, Runnable acknowledged) {
     if (open.size() >= MESSAGES_MAX || bytes + size > BYTES_MAX) {
       return null;
     }
-    Delivery delivery = new Delivery(size, nowNanos);
+    Delivery delivery = new Delivery(size, nowNanos, acknowledged);
     open.add(delivery);
     bytes += size;
     return delivery;
@@ -43,10 +47,12 @@ final class Deliveries {
   final class Delivery implements IMqttActionListener {
     private final int size;
     private final long begunNanos;
+    private final Runnable acknowledged;
 
-    private Delivery(int size, long begunNanos) {
+    private Delivery(int size, long begunNanos, Runnable acknowledged) {
       this.size = size;
       this.begunNanos = begunNanos;
+      this.acknowledged = acknowledged;
     }
 
     void end() {
@@ -56,6 +62,7 @@ final class Deliveries {
     @Override
     public void onSuccess(IMqttToken token) {
       end();
+      acknowledged.run();
     }
 
     @Override

@@ -53,8 +53,19 @@ public final class Link implements AutoCloseable {
    * @throws IllegalArgumentException when the topic has a wildcard or the QoS is none
    */
   public boolean publish(String topic, byte[] payload, int qos, boolean retained) {
+    return publish(topic, payload, qos, retained, () -> {});
+  }
+
+  /**
+   * As {@link #publish(String, byte[], int, boolean)}, and tells when the broker has it. A message whose connection
+   * broke before is not sent again; whether it arrived is not known then.
+   *
+   * @param acknowledged run at most once, when the broker has acknowledged the message (QoS 0: when it was written), on
+   * a thread of Paho's: it may note this, and must not wait, throw or call the link
+   */
+  public boolean publish(String topic, byte[] payload, int qos, boolean retained, Runnable acknowledged) {
     Connection connection = loop.open();
-    boolean taken = connection != null && connection.publish(topic, payload, qos, retained);
+    boolean taken = connection != null && connection.publish(topic, payload, qos, retained, acknowledged);
     (taken ? tally.published : tally.publishesDropped).increment();
     return taken;
   }
