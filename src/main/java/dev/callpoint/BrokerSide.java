@@ -64,7 +64,7 @@ final class BrokerSide implements Link.Listener {
     link.close(limit);
     int left = outbox.counts().kept();
     if (left > 0) {
-      Logger.warn("{} results and incidents were not acknowledged by the broker before the end", left);
+      Logger.warn("results and incidents that the broker has not acknowledged at the end: {}", left);
     }
   }
 

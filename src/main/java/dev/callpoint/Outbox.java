@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  *   keep ──▶ waiting ──link takes it──▶ under way ──acknowledged──▶ forgotten
  *              ▲                           │
  *              └───────── line back ◀──────┘ line breaks, up to {@value Kept#TRIES_MAX} times
- *   at a bound of its {@link Kind} the oldest is given up, which is logged and counted
+ *   at a bound of its {@link Kind}, or after too many tries, the oldest is given up, which is logged and counted
  * </pre>
  *
  * <p>Any thread; no call waits for the broker. An acknowledgement only sets a flag, on a thread of the link's: this

@@ -196,19 +196,21 @@ final class OutboxTest {
   @Test
   void aBrokerThatTakesEverythingAndAcknowledgesNothingMakesItGrowToItsBoundAndNoFurther() {
     outbox.up();
-    numbers(0, 3 * Kind.RESULT.messagesMax).forEach(this::keep);
-    assertEquals(3 * Kind.RESULT.messagesMax, link.sent.size());
-    assertEquals(new Outbox.Counts(Kind.RESULT.messagesMax, 2 * Kind.RESULT.messagesMax), outbox.counts());
+    numbers(0, Kind.RESULT.messagesMax + 20).forEach(this::keep);
+    assertEquals(Kind.RESULT.messagesMax + 20, link.sent.size());
+    assertEquals(new Outbox.Counts(Kind.RESULT.messagesMax, 20), outbox.counts());
+    lineBreaksAndComesBack();
+    assertEquals(numbers(20, Kind.RESULT.messagesMax + 20), link.ids());
   }
 
   @Test
   void aLinkThatTakesNothingMakesItGrowToItsBoundAndNoFurther() {
     outbox.up();
     link.room = 0;
-    numbers(0, 3 * Kind.RESULT.messagesMax).forEach(this::keep);
+    numbers(0, Kind.RESULT.messagesMax + 20).forEach(this::keep);
     link.room = Integer.MAX_VALUE;
     outbox.flush();
-    assertEquals(numbers(2 * Kind.RESULT.messagesMax, 3 * Kind.RESULT.messagesMax), link.ids());
+    assertEquals(numbers(20, Kind.RESULT.messagesMax + 20), link.ids());
   }
 
   @Test

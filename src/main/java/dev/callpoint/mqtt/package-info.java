@@ -3,8 +3,8 @@
  * own.
  *
  * <p>One thread, {@code mqtt-link}, owns the link: every decision and every call of a {@link
- * dev.callpoint.mqtt.Link.Listener} happens on it. Eclipse Paho's own threads only put events into a bounded queue. The
- * package stands alone: it imports neither the core nor the configuration.
+ * dev.callpoint.mqtt.Link.Listener} happens on it. Eclipse Paho's own threads only put events into a bounded queue, and
+ * note what the broker has acknowledged. The package stands alone: it imports neither the core nor the configuration.
  */
 @NullMarked
 package dev.callpoint.mqtt;

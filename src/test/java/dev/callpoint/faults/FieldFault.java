@@ -183,11 +183,6 @@ enum FieldFault {
     private static final String ID = "lost-result";
 
     @Override
-    String gap() {
-      return "a result that was on its way when the line broke is not sent again";
-    }
-
-    @Override
     void strike(Rig rig) {
       rig.postman().loseNext("/result", "\"completed\"", Postman.How.LINE_CUT);
       rig.listener().forget();

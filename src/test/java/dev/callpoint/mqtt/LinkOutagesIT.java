@@ -15,6 +15,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 /** The link with a broker, or a network, in trouble. */
@@ -136,6 +138,26 @@ final class LinkOutagesIT {
       assertTrue(door.publish("callpoint/door/state", payload, 1, false),
           "the new connection starts with nothing on its way");
     }
+  }
+
+  @Test
+  void whatTheBrokerTookIsAcknowledgedOnceAndWhatTheLineSwallowedNever() {
+    Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
+    try (Mosquitto broker = Mosquitto.start(); Cable cable = new Cable(broker.port());
+        Link door = Links.link(cable.port(), "door", heard)) {
+      heard.awaitUp();
+      door.publish("callpoint/door/result", Links.bytes("taken"), 1, false, () -> acknowledged.add("taken"));
+      await().atMost(Recorder.LIMIT).until(() -> acknowledged.contains("taken"));
+      cable.freeze();
+      assertTrue(
+          door.publish("callpoint/door/result", Links.bytes("lost"), 1, false, () -> acknowledged.add("lost")));
+      heard.awaitDown(Links.KEEP_ALIVE.multipliedBy(3).dividedBy(2));
+      cable.cut();
+      cable.thaw();
+      heard.awaitUps(2, Recorder.LIMIT);
+    }
+    await().atMost(Recorder.LIMIT).until(() -> Threads.ofLinks().isEmpty());
+    assertEquals(List.of("taken"), List.copyOf(acknowledged));
   }
 
   /** Paho 1.2.5 alone leaves a spinning thread behind for each of these. */

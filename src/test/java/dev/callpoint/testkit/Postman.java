@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +28,7 @@ public final class Postman implements AutoCloseable {
   private final ServerSocket entry;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable Loss> wanted = new AtomicReference<>();
+  private final AtomicReference<@Nullable Acknowledgement> awaited = new AtomicReference<>();
   private final AtomicLong lostAtMs = new AtomicLong();
 
   /** How a message is lost. */
@@ -34,10 +36,15 @@ public final class Postman implements AutoCloseable {
     /** Whoever sent it is told that it was taken, as by a broker that then forgets it. */
     ACKNOWLEDGED,
     /** The connection breaks, and whoever sent it can know that it did not arrive. */
-    LINE_CUT
+    LINE_CUT,
+    /** The message itself arrives, and the connection breaks before whoever sent it is told. */
+    ARRIVED
   }
 
   private record Loss(String topic, String payload, How how) {}
+
+  /** That of one message, from the one socket that it can come from: the numbers of the two ends are not the same. */
+  private record Acknowledgement(Socket from, byte[] packet) {}
 
   public Postman(int broker) {
     this.broker = broker;
@@ -102,15 +109,26 @@ public final class Postman implements AutoCloseable {
       DataInputStream in = new DataInputStream(from.getInputStream());
       byte[] packet;
       while ((packet = read(in)) != null) {
+        Acknowledgement cut = awaited.get();
+        if (cut != null && cut.from() == from && Arrays.equals(cut.packet(), packet)) {
+          awaited.set(null);
+          return;
+        }
         Loss loss = wanted.get();
-        if (loss != null && fits(packet, loss) && wanted.compareAndSet(loss, null)) {
-          lostAtMs.set(System.currentTimeMillis());
-          if (loss.how() == How.LINE_CUT) {
+        if (loss == null || !fits(packet, loss) || !wanted.compareAndSet(loss, null)) {
+          write(to, packet);
+          continue;
+        }
+        lostAtMs.set(System.currentTimeMillis());
+        switch (loss.how()) {
+          case LINE_CUT -> {
             return;
           }
-          acknowledge(packet, from);
-        } else {
-          write(to, packet);
+          case ACKNOWLEDGED -> write(from, acknowledgement(packet));
+          case ARRIVED -> {
+            awaited.set(new Acknowledgement(to, acknowledgement(packet)));
+            write(to, packet);
+          }
         }
       }
     } catch (IOException e) {
@@ -158,10 +176,10 @@ public final class Postman implements AutoCloseable {
   }
 
   /** Quality of service 1 alone, in which everything that may be lost is sent (3.4). */
-  private static void acknowledge(byte[] packet, Socket sender) throws IOException {
+  private static byte[] acknowledgement(byte[] packet) {
     ByteBuffer rest = rest(packet);
     rest.position(2 + Short.toUnsignedInt(rest.getShort(rest.position())) + rest.position());
-    write(sender, new byte[] {(byte) PUBACK, 2, rest.get(), rest.get()});
+    return new byte[] {(byte) PUBACK, 2, rest.get(), rest.get()};
   }
 
   private static ByteBuffer rest(byte[] packet) {
