@@ -180,13 +180,12 @@ enum FieldFault {
 
   /** Back is the arrival of the result at whoever asked. */
   RESULT_LOST("line to the broker breaks under a reset's result", "mqtt", "reset", 0) {
-    private static final String ID = "lost-result";
-
+    /** Each round asks under an id of its own: a request that comes again is not taken. */
     @Override
     void strike(Rig rig) {
       rig.postman().loseNext("/result", "\"completed\"", Postman.How.LINE_CUT);
       rig.listener().forget();
-      rig.listener().publish(rig.device().topic("command/reset"), "{\"id\":\"" + ID + "\"}");
+      rig.listener().publish(rig.device().topic("command/reset"), "{\"id\":\"lost-result-" + System.nanoTime() + "\"}");
     }
 
     @Override
@@ -197,14 +196,15 @@ enum FieldFault {
     @Override
     long backAtMs(Rig rig, JsonNode incident) {
       String topic = rig.device().topic("result");
-      rig.listener().awaitAnswer(topic, ID);
+      String id = incident.path("requests").path(0).asString();
+      rig.listener().awaitAnswer(topic, id);
       List<Listener.Message> finals =
           rig.listener().on(topic).stream()
-              .filter(m -> m.json().path("id").asString("").equals(ID))
+              .filter(m -> m.json().path("id").asString("").equals(id))
               .filter(m -> !m.json().path("outcome").asString("").equals("accepted"))
               .toList();
       if (finals.size() != 1) {
-        throw new AssertionError("final results of " + ID + ": " + finals.stream().map(Listener.Message::text).toList());
+        throw new AssertionError("final results of " + id + ": " + finals.stream().map(Listener.Message::text).toList());
       }
       return System.currentTimeMillis() - (System.nanoTime() - finals.getFirst().atNanos()) / 1_000_000;
     }

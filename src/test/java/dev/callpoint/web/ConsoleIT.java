@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -190,6 +191,25 @@ final class ConsoleIT implements WebServer.Listener {
     assertThat(page.locator("#lately li span")).hasText(new String[] {"A ring was missed",
         "Reset after camera stalled: picture back in 71 ms", "Unlock door was refused: no relay",
         "You asked to unlock the door"});
+    assertEquals(List.of(), pageErrors);
+  }
+
+  /** The line to the broker may break under a result: it comes again, and late. */
+  @Test
+  void aResultThatComesTwiceIsToldOnceAndALateOneWithTheTimeWhenItWas() throws Exception {
+    publish("callpoint/gate/availability", "online", true);
+    publish("callpoint/gate/state", "{\"state\":\"ready\"}", true);
+    open("#device=gate");
+    String refused = "{\"id\":\"x\",\"command\":\"unlock\",\"outcome\":\"refused\",\"detail\":\"no relay\"";
+    publish("callpoint/gate/result", refused + ",\"late_ms\":3600000}", false);
+    publish("callpoint/gate/result", refused + ",\"late_ms\":3605000}", false);
+    publish("callpoint/gate/result", refused.replace("\"x\"", "\"y\"") + ",\"late_ms\":1e300}", false);
+    publish("callpoint/gate/event", "{\"event_type\":\"missed\"}", false);
+    assertThat(page.locator("#lately li span")).hasText(new String[] {
+        "A ring was missed", "Unlock door was refused: no relay", "Unlock door was refused: no relay"});
+    Instant told = Instant.parse(page.locator("#lately li time").last().getAttribute("datetime"));
+    Duration ago = Duration.between(told, Instant.now());
+    assertTrue(ago.toMillis() >= 3_600_000 && ago.toMillis() < 3_660_000, ago::toString);
     assertEquals(List.of(), pageErrors);
   }
 
