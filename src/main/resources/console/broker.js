@@ -4,7 +4,7 @@
  *
  *     pausing ──> connecting ──> connected
  *        ^            │              │
- *        └── refused ─┴── lost, deaf ┘
+ *        └── refused ─┴── lost, deaf, slept ┘
  *
  * A connection that is open but deaf (a black hole, a half-open socket) is found by subscribing again, every 10 s, to
  * this operator's own signals, which are never retained: a round trip through the broker without a side effect.
@@ -82,6 +82,13 @@ export class Broker {
       this.#lost(this.#client, String(problem));
       return false;
     }
+  }
+
+  /** What waits for this page is old: a new client, made at the next tick, is sent what is true now. */
+  slept() {
+    this.#nextPauseMs = PAUSE_FIRST_MS;
+    this.#lost(this.#client, 'this page slept');
+    this.#pauseMs = 0;
   }
 
   /** @param {number} now */

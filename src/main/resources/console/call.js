@@ -6,15 +6,17 @@
  *     idle ── watch ──> asking ── offer ──> connecting ── first frame ──> live <── first frame ─┐
  *      ^                                                              │      │                  │
  *      │                                             frames stop ── stalled  └─ offer, bye "reset" ─ renewing
- *      └── hang up, bye, busy: from everywhere
+ *      └── hang up, bye, busy, slept too long: from everywhere
  */
 
 import { Session } from './session.js';
 import { isRecord, text } from './devices.js';
-import { microphoneProblem, overLine, unansweredLine } from './words.js';
+import { takesUpAgain } from './sleep.js';
+import { microphoneProblem, overLine, sleptLine, unansweredLine } from './words.js';
 
 /** @typedef {import('./types.js').Signal} Signal */
 /** @typedef {import('./types.js').Phase} Phase */
+/** @typedef {import('./types.js').Device} Device */
 
 const ASK_AGAIN_MS = 10_000;
 const STALLED_MS = 3_000;
@@ -22,6 +24,7 @@ const SDP_MOST = 60_000;
 
 /**
  * @typedef {object} CallParts
+ * @property {string} me
  * @property {(device: string, signal: Signal) => boolean} signal  false: the broker is away
  * @property {(device: string) => boolean} reachable  broker there, device not known to be offline
  * @property {import('./picture.js').Picture} picture
@@ -53,6 +56,8 @@ export class Call {
   #renewing = false;
   #askedAt = 0;
   #offeredAt = 0;
+  /** Ms that the page slept in this call; 0 again as soon as it is known what has become of the call. */
+  #sleptMs = 0;
   /** @type {Phase} */
   #lastPhase = 'idle';
   /** @type {Set<string>} devices that were hung up while the broker was away */
@@ -98,6 +103,7 @@ export class Call {
     this.device = device;
     this.notice = null;
     this.busy = null;
+    this.#sleptMs = 0;
     this.#owedByes.delete(device);
     this.#ask(takeOver);
     this.#parts.changed();
@@ -139,6 +145,25 @@ export class Call {
     this.#askUnlessFlowing();
   }
 
+  /** The device may have ended the call meanwhile: its state will tell. @param {number} ms */
+  slept(ms) {
+    if (this.#current === null) return;
+    this.#sleptMs += ms;
+  }
+
+  /** @param {Device} device */
+  stateTold({ name, operator, session, ringing }) {
+    if (name !== this.device || this.#sleptMs === 0) return;
+    if (operator === this.#parts.me) {
+      this.#sleptMs = 0;
+      if (session !== this.#current?.id) this.#ask(false); // else the media go on, or the device sees that they do not
+    } else if (operator === null) {
+      this.#hasEnded(ringing);
+    } else {
+      this.#isBusy(name, operator);
+    }
+  }
+
   /** @param {string} device  which was offline and is back, e.g. after a restart of its service */
   deviceBack(device) {
     if (device === this.device) this.#askUnlessFlowing();
@@ -149,7 +174,7 @@ export class Call {
     this.#current?.tick(now);
     if (this.device !== null && this.#parts.reachable(this.device)) {
       const lastSign = Math.max(this.#askedAt, this.#offeredAt, this.#current?.framesAt ?? 0);
-      if (now - lastSign > ASK_AGAIN_MS) this.#ask(false);
+      if (now - lastSign > ASK_AGAIN_MS) this.#askAgain();
     }
     if (this.phase !== this.#lastPhase) this.#parts.changed();
     this.#lastPhase = this.phase;
@@ -183,6 +208,7 @@ export class Call {
       return;
     }
     this.#offeredAt = performance.now();
+    this.#sleptMs = 0;
     if (this.#current?.id === session && (round > 0 || !this.#current.failed)) {
       this.#current.offered(round, sdp, this.#microphone.track);
       return;
@@ -275,8 +301,30 @@ export class Call {
     this.#parts.changed();
   }
 
+  /** While the page slept; or the device has been asked for its state in vain. @param {boolean} ringing */
+  #hasEnded(ringing) {
+    const device = this.device;
+    if (device === null) return;
+    const again = takesUpAgain(this.#sleptMs, ringing);
+    const words = sleptLine(this.#sleptMs, again, this.talk !== 'off');
+    if (again) {
+      this.#stopTalking(); // nobody expects to be heard by whoever stands there now
+      this.watch(device);
+      this.#say(words);
+    } else {
+      this.#parts.signal(device, { type: 'bye' });
+      this.#end(words);
+    }
+  }
+
+  #askAgain() {
+    if (this.#sleptMs === 0) this.#ask(false);
+    else this.#hasEnded(false);
+  }
+
   #askUnlessFlowing() {
-    if (this.device !== null && !this.flowing) this.#ask(false);
+    if (this.#sleptMs > 0) this.#askedAt = performance.now(); // the device's state comes first
+    else if (this.device !== null && !this.flowing) this.#ask(false);
   }
 
   /** @param {boolean} takeOver */
@@ -303,6 +351,7 @@ export class Call {
     if (this.#shown !== this.#current) this.#shown?.close();
     this.#current = this.#shown = null;
     this.#renewing = false;
+    this.#sleptMs = 0;
     this.device = null;
     this.#parts.picture.clear();
     this.#parts.sound.clear();

@@ -66,6 +66,7 @@ export class Devices {
     device.confirmed = true;
     device.state = text(told.state);
     device.operator = call !== null && typeof call.operator === 'string' ? text(call.operator) : null;
+    device.session = typeof told.session === 'string' ? text(told.session) : null;
     device.ringing = device.state === 'ringing' || call?.ringing === true;
     device.degraded = (Array.isArray(told.degraded) ? told.degraded : []).slice(0, 8).map(text).filter((t) => t !== '');
     device.lastReset = isRecord(told.lastReset) ? reset(told.lastReset) : null;
@@ -93,8 +94,8 @@ export class Devices {
     if (!NAME.test(name) || name === 'operators' || this.#byName.size >= DEVICES_MOST) return null;
     /** @type {Device} */
     const device = {
-      name, online: null, state: '', operator: null, ringing: false, degraded: [], lastReset: null, version: '',
-      vitals: null, confirmed: true,
+      name, online: null, state: '', operator: null, session: null, ringing: false, degraded: [], lastReset: null,
+      version: '', vitals: null, confirmed: true,
     };
     this.#byName.set(name, device);
     return device;

@@ -58,10 +58,12 @@ export class Inbox {
    * @param {string} payload
    */
   #state(name, payload) {
-    const { devices, commands } = this.#parts;
+    const { devices, call, commands } = this.#parts;
     const before = devices.get(name)?.lastReset ?? null;
     devices.state(name, payload);
-    const last = devices.get(name)?.lastReset ?? null;
+    const device = devices.get(name);
+    if (device !== null) call.stateTold(device);
+    const last = device?.lastReset ?? null;
     if (last === null || JSON.stringify(last) === JSON.stringify(before)) return;
     const at = new Date(last.at); // the device's clock, which may not be set; for display alone
     commands.wasReset(name, last, Number.isNaN(at.getTime()) ? new Date() : at);

@@ -17,6 +17,7 @@ import { Microphone } from './microphone.js';
 import { operatorId } from './operator-id.js';
 import { Picture } from './picture.js';
 import { RingSound } from './ring-sound.js';
+import { Sleep } from './sleep.js';
 import { Sound } from './sound.js';
 import { startTicker } from './ticker.js';
 
@@ -42,13 +43,26 @@ async function start() {
       call.brokerBack();
     },
     message: (topic, payload) => {
+      if (slept()) return;
       inbox.received(topic, payload);
       changed();
     },
     changed,
   });
 
+  const sleep = new Sleep();
+
+  /** True once after each sleep: what was about to be done is of before. */
+  function slept() {
+    const ms = sleep.ended();
+    if (ms === 0) return false;
+    call.slept(ms);
+    broker.slept();
+    return true;
+  }
+
   const call = new Call({
+    me,
     signal: (device, signal) => broker.publish(`callpoint/${device}/signal/in/${me}`, JSON.stringify(signal)),
     reachable: (device) => broker.connected && devices.get(device)?.online !== false,
     picture: new Picture(element('stage')),
@@ -94,6 +108,7 @@ async function start() {
 
   for (const [id, act] of Object.entries(actions)) {
     element(id).addEventListener('click', () => {
+      slept();
       if (element(id).getAttribute('aria-disabled') !== 'true') act();
     });
   }
@@ -128,6 +143,7 @@ async function start() {
 
   let beats = 0;
   startTicker(() => {
+    slept();
     const now = performance.now();
     broker.tick(now);
     call.tick(now);

@@ -15,6 +15,7 @@
  * @property {boolean | null} online   null: not told yet
  * @property {string} state            "" until told
  * @property {string | null} operator  who has its call
+ * @property {string | null} session   the newest of that call
  * @property {boolean} ringing
  * @property {string[]} degraded
  * @property {Reset | null} lastReset

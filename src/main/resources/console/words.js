@@ -110,6 +110,18 @@ export function unansweredLine(round) {
     : 'This browser could not renew the connection. If pictures have stopped, the device resets itself.';
 }
 
+/**
+ * @param {number} sleptMs
+ * @param {boolean} again  it was taken up again
+ * @param {boolean} talked  the operator did, when the page fell asleep
+ */
+export function sleptLine(sleptMs, again, talked) {
+  const long = sleptMs < 120_000 ? `${Math.round(sleptMs / 1000)} s` : `${Math.round(sleptMs / 60_000)} min`;
+  if (!again) return `The call ended while this page slept for ${long}. Press Watch to take it up again.`;
+  return `The call had ended while this page slept for ${long}. It was taken up again.`
+      + (talked ? ' Press Talk to be heard.' : '');
+}
+
 /** @param {string} reason */
 export function overLine(reason) {
   switch (reason) {

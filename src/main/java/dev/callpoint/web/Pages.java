@@ -18,7 +18,7 @@ final class Pages {
   static final List<String> CONSOLE = List.of(
       "broker-address.js", "broker.js", "call.js", "chosen.js", "commands.js", "device-list.js", "device-panel.js",
       "devices.js", "facts.js", "favicon.svg", "inbox.js", "index.html", "keys.js", "lately.js", "main.js",
-      "microphone.js", "operator-id.js", "picture.js", "ring-sound.js", "session.js", "sound.js", "style.css",
+      "microphone.js", "operator-id.js", "picture.js", "ring-sound.js", "session.js", "sleep.js", "sound.js", "style.css",
       "ticker-worker.js", "ticker.js", "types.js", "words.js");
 
   /** Files of the WebJars; index.html names the same paths, and a test compares them. */

@@ -98,6 +98,11 @@ public final class Listener implements AutoCloseable {
     }
   }
 
+  /** What came so far, the oldest first. */
+  public List<Message> all() {
+    return List.copyOf(messages);
+  }
+
   /** What came on a topic so far, the oldest first. */
   public List<Message> on(String topic) {
     return messages.stream().filter(message -> message.topic().equals(topic)).toList();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A real operator: the console in the system's Chromium, headless, with a 660 Hz tone for a voice. */
@@ -224,14 +225,29 @@ public final class OperatorPage implements AutoCloseable {
     Processes.signal("CONT", browserProcesses());
   }
 
+  /** Stops the page's own process alone; the browser still takes what comes for it. {@link #thaw} thaws this too. */
+  public void stopRenderer() {
+    Processes.signal("STOP", renderers());
+  }
+
   private static List<Long> browserProcesses() {
+    return browser(_ -> true);
+  }
+
+  private static List<Long> renderers() {
+    return browser(process -> Processes.commandLine(process.pid()).contains("--type=renderer"));
+  }
+
+  private static List<Long> browser(Predicate<ProcessHandle> which) {
     return ProcessHandle.current().descendants()
         .filter(process -> process.info().command().orElse("").contains("chromium"))
+        .filter(which)
         .map(ProcessHandle::pid)
         .toList();
   }
 
-  private String facts() {
+  /** All that the page knows, as JSON. */
+  public String facts() {
     return String.valueOf(page.evaluate("JSON.stringify(Object.fromEntries(Object.entries(Object.getOwnPropertyDescriptors("
         + "window.callpoint ?? {})).map(([k, d]) => [k, d.get ? d.get() : d.value])))"));
   }

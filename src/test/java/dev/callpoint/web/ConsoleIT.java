@@ -34,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The console in a real browser at a real broker; its devices are messages that the test publishes. */
 @Timeout(120)
@@ -227,6 +229,35 @@ final class ConsoleIT implements WebServer.Listener {
     assertThat(page.locator("#broker")).hasText("Connected to the broker");
     awaitMessage("callpoint/operators/" + operator + "/availability online");
     awaitMessage("callpoint/gate/signal/in/" + operator + " {\"type\":\"watch\"}");
+    assertEquals(List.of(), pageErrors);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      another visitor rings | {"state": "ringing", "call": {"operator": null, "ringing": true}} | false
+      nobody looks          | {"state": "ready", "call": null}                                  | true
+      """)
+  void aCallThatEndedWhileThePageSleptStaysEndedWhere(String why, String state, boolean hidden) throws Exception {
+    publish("callpoint/gate/availability", "online", true);
+    open("#device=gate&watch");
+    String operator = (String) page.evaluate("callpoint.operator");
+    awaitMessage("callpoint/gate/signal/in/" + operator + " {\"type\":\"watch\"}");
+    String offer = "{\"type\":\"offer\",\"session\":\"s-1\",\"round\":0,\"sdp\":\"of no use here\"}";
+    publish("callpoint/gate/signal/out/" + operator, offer, false);
+    page.waitForFunction("callpoint.session === 's-1'");
+    page.evaluate("hidden => Object.defineProperty(document, 'hidden', { value: hidden })", hidden);
+    inbox.clear();
+
+    page.evaluate("setTimeout(() => { const end = Date.now() + 4_000; while (Date.now() < end) {} }, 0)");
+    String bye = "{\"type\":\"bye\",\"session\":\"s-1\",\"reason\":\"the page does not answer\"}";
+    publish("callpoint/gate/signal/out/" + operator, bye, false);
+    publish("callpoint/gate/state", state, true);
+
+    awaitMessage("callpoint/gate/signal/in/" + operator + " {\"type\":\"bye\"}");
+    assertThat(page.locator("#notice"))
+        .hasText("The call ended while this page slept for 4 s. Press Watch to take it up again.");
+    assertEquals("idle", page.evaluate("callpoint.phase"), why);
+    assertTrue(inbox.stream().noneMatch(message -> message.contains("watch")), () -> why + ": " + inbox);
     assertEquals(List.of(), pageErrors);
   }
 
