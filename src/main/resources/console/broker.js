@@ -4,7 +4,7 @@
  *
  *     pausing ──> connecting ──> connected
  *        ^            │              │
- *        └── refused ─┴── lost, deaf, slept ┘
+ *        └── refused ─┴──────────────┘ lost, deaf, slept
  *
  * A connection that is open but deaf (a black hole, a half-open socket) is found by subscribing again, every 10 s, to
  * this operator's own signals, which are never retained: a round trip through the broker without a side effect.
@@ -87,7 +87,7 @@ export class Broker {
   /** What waits for this page is old: a new client, made at the next tick, is sent what is true now. */
   slept() {
     this.#nextPauseMs = PAUSE_FIRST_MS;
-    this.#lost(this.#client, 'this page slept');
+    if (this.#step === 'connected') this.#lost(this.#client, 'this page slept');
     this.#pauseMs = 0;
   }
 
