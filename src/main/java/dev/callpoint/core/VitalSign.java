@@ -113,7 +113,10 @@ public enum VitalSign {
 
     @Override
     boolean well(Seen seen) {
-      return seen.active.peer().filter(p -> !p.talking() || p.voiceMs() > p.talkingSinceMs()).isPresent();
+      // The watch on it begins anew with each of these, and has then been heard as little as before.
+      return seen.active.peer()
+          .filter(p -> !p.talking() || p.voiceMs() > Math.max(p.talkingSinceMs(), Math.max(p.connectionMs(), p.round().beganMs())))
+          .isPresent();
     }
 
     @Override

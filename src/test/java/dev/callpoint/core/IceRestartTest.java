@@ -161,6 +161,26 @@ class IceRestartTest {
     scene.until(() -> scene.status().degraded().isEmpty(), 500);
   }
 
+  /** A page that talks says so with its answer, before the new session's connection is up. */
+  @Test
+  void aConnectionThatComesUpIsNoVoiceThatArrives() {
+    Scene scene = Scene.inCall();
+    scene.world.page(ALICE).sendsVoice = false;
+    scene.world.page(ALICE).talking = true;
+    scene.happens(new Event.TalkChanged(ALICE, true));
+    scene.until(() -> !scene.said(Command.OpenSession.class).isEmpty(), 10_000);
+    scene.happens(new Event.TalkChanged(ALICE, true));
+    scene.run(30_000);
+    assertEquals(List.of("operator-silent", "operator-silent"), scene.resets());
+    assertEquals(List.of("operator's voice: does not arrive"), scene.status().degraded());
+    scene.happens(new Event.NetworkChanged("wlan0 has 192.0.2.8"));
+    scene.run(30_000);
+    assertEquals(List.of("operator-silent", "operator-silent", "network-changed"), scene.resets());
+    assertEquals(List.of("operator's voice: does not arrive"), scene.status().degraded());
+    scene.world.page(ALICE).sendsVoice = true;
+    scene.until(() -> scene.status().degraded().isEmpty(), 500);
+  }
+
   @Test
   void anOperatorWhoIsHeardOrSilentIsNoFault() {
     Scene scene = Scene.inCall();
