@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every row of the table once: noticed in time, named, ended by the right rung, verified, and told exactly once. */
 class FaultsIT {
 
+  static List<FieldFault> rows() {
+    return FieldFault.all();
+  }
+
   @ParameterizedTest
-  @EnumSource(FieldFault.class)
+  @MethodSource("rows")
   void aFaultOfTheFieldIsNoticedNamedAndOver(FieldFault fault) {
     fault.obstacle().ifPresent(why -> Assumptions.abort(fault.label() + " " + why));
     try (Rig rig = Rig.build(fault)) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -92,19 +91,16 @@ public final class FaultsTool implements Callable<Integer> {
     }
     List<Trial> trials = new ArrayList<>();
     while (trials.size() < rounds) {
-      trials(fault, trials);
+      trials.add(told(trial(fault), trials.size() + 1));
     }
     return new Row(fault, trials, "");
   }
 
-  /** On one rig as long as all is well; after a round that could not be ended the next one gets another. */
-  private void trials(FieldFault fault, List<Trial> trials) {
+  private static Trial trial(FieldFault fault) {
     try (Rig rig = Rig.build(fault)) {
-      while (trials.size() < rounds) {
-        trials.add(told(Trial.run(fault, rig), trials.size() + 1));
-      }
+      return Trial.run(fault, rig);
     } catch (RuntimeException | AssertionError e) {
-      trials.add(told(Trial.broken(fault, e), trials.size() + 1));
+      return Trial.broken(fault, e);
     }
   }
 
@@ -119,7 +115,7 @@ public final class FaultsTool implements Callable<Integer> {
   }
 
   private static Stream<FieldFault> all() {
-    return Arrays.stream(FieldFault.values());
+    return FieldFault.all().stream();
   }
 
   private static void say(String words) {

@@ -48,6 +48,8 @@ final class Rig implements AutoCloseable {
   private final @Nullable OperatorPage operator;
   /** The engine that served when all was well last. */
   private String ready = "";
+  /** Characters that the log had then. */
+  private int readyLog;
 
   /** Ready, or in a call, when this returns. */
   static Rig build(FieldFault fault) {
@@ -58,7 +60,7 @@ final class Rig implements AutoCloseable {
     try {
       broker = kept(Mosquitto.start());
       postman = kept(new Postman(broker.port()));
-      listener = kept(Listener.at(broker.port(), "callpoint/+/result"));
+      listener = kept(Listener.at(broker.port(), "callpoint/+/result", "callpoint/+/vitals"));
       int webSocketPort = broker.wsPort();
       path = fault.elsewhere() ? kept(new NetworkPath(OperatorPage.CHROMIUM)) : null;
       List<String> toml = new ArrayList<>(fault.toml());
@@ -89,7 +91,7 @@ final class Rig implements AutoCloseable {
     return postman;
   }
 
-  /** Hears every result. */
+  /** Hears every result, and the vitals. */
   Listener listener() {
     return listener;
   }
@@ -114,6 +116,7 @@ final class Rig implements AutoCloseable {
     if (operator != null) {
       operator.awaitFreshPicture(Duration.ofMillis(2_000));
     }
+    readyLog = device.log().length();
   }
 
   /** Returns when the daemon acts upon it, another engine in place of the one that served, and a while later. */
@@ -121,6 +124,16 @@ final class Rig implements AutoCloseable {
     Awaitility.await("the fault is noticed").atMost(LIMIT).pollInterval(Duration.ofMillis(20))
         .until(() -> !serving(device.status()).equals(ready));
     Awaitility.await().pollDelay(BROKEN_ON).until(() -> true);
+  }
+
+  /** Returns when the daemon has said these words, since all was well last. */
+  void awaitLogged(String words) {
+    try {
+      Awaitility.await(words).atMost(LIMIT).pollInterval(Duration.ofMillis(20))
+          .until(() -> device.log().indexOf(words, readyLog) >= 0);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("the daemon never logged '" + words + "'\n" + device.log(), e);
+    }
   }
 
   /** Incidents that have ended or need help, the oldest first. */
@@ -131,15 +144,16 @@ final class Rig implements AutoCloseable {
         .toList();
   }
 
-  /** The first incident after so many that has ended. */
-  JsonNode awaitIncident(int before) {
+  /** The incidents after so many, as many of them as there shall be, all ended. */
+  List<JsonNode> awaitIncidents(int before, int count) {
+    int all = before + count;
     try {
-      Awaitility.await("an incident that has ended").atMost(LIMIT).pollInterval(Duration.ofMillis(50))
-          .until(() -> incidents().size() > before && ended(incidents().get(before)));
+      Awaitility.await("incidents that have ended").atMost(LIMIT).pollInterval(Duration.ofMillis(50))
+          .until(() -> incidents().size() >= all && incidents().subList(before, all).stream().allMatch(Rig::ended));
     } catch (ConditionTimeoutException e) {
-      throw new AssertionError("no incident has ended in " + LIMIT + "\n" + device.log(), e);
+      throw new AssertionError(count + " incidents have not ended in " + LIMIT + "\n" + device.log(), e);
     }
-    return incidents().get(before);
+    return incidents().subList(before, all);
   }
 
   /** When the daemon first logged these words after that moment; milliseconds since 1970. */

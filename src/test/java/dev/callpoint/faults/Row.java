@@ -58,7 +58,7 @@ record Row(FieldFault fault, List<Trial> trials, String skipped) {
       ObjectNode one = all.addObject();
       one.put("noticedMs", trial.noticedMs()).put("backMs", trial.backMs()).put("pictureMs", trial.pictureMs());
       trial.problems().forEach(one.putArray("problems")::add);
-      one.set("incident", trial.incident());
+      trial.incidents().forEach(one.putArray("incidents")::add);
     }
     return json;
   }

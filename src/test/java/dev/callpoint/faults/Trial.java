@@ -16,13 +16,13 @@ import tools.jackson.databind.JsonNode;
  * One fault, done once, and what was wrong with what the daemon made of it. All times are of this machine's wall clock,
  * taken by this program just before it breaks something, and told by the daemon in the incident and in its log.
  *
- * @param noticedMs from the strike until the daemon knew (the incident's beginning, unless the fault says otherwise)
+ * @param noticedMs from the strike until the daemon knew (the first incident's beginning, unless the fault says otherwise)
  * @param backMs from the strike until the daemon had verified that picture and sound are back
- * @param pictureMs from the strike until the page decoded the first picture of the new session, -1 without a page
+ * @param pictureMs from the strike until the page decoded the first picture of the new session, -1 without one
  * @param problems empty when all is as it shall be
  */
 record Trial(
-    FieldFault fault, long noticedMs, long backMs, long pictureMs, String cause, String rung, JsonNode incident,
+    FieldFault fault, long noticedMs, long backMs, long pictureMs, String cause, String rung, List<JsonNode> incidents,
     List<String> problems) {
   /** The watchdog looks some times a second and judges by heartbeats of 200 ms and page reports of 500 ms. */
   static final long SLACK_MS = 500;
@@ -31,67 +31,86 @@ record Trial(
   private static final long ROUNDING_MS = 3;
 
   private static final int NEW_FRAMES = 30;
+  private static final double TONE = 0.05;
   private static final Duration FRESH = Duration.ofMillis(2_000);
 
-  /** Breaks, mends and judges. The rig is ready for the next one when this returns. */
+  /**
+   * Breaks, mends and judges. Another one needs another rig: a daemon remembers what it did of late, and treats what
+   * comes again with a higher rung.
+   */
   static Trial run(FieldFault fault, Rig rig) {
+    fault.prepare(rig);
     rig.awaitReady();
     int before = rig.incidents().size();
     String session = fault.inCall() ? rig.operator().session() : "";
     long beforeMs = System.currentTimeMillis();
     fault.strike(rig);
     fault.heal(rig);
-    JsonNode incident = rig.awaitIncident(before);
+    List<JsonNode> incidents = rig.awaitIncidents(before, fault.incidents());
+    JsonNode last = incidents.getLast();
     long struckAtMs = fault.struckAtMs(rig, beforeMs);
-    long noticedMs = fault.noticedAtMs(rig, struckAtMs, incident) - struckAtMs;
-    long backMs = fault.backAtMs(rig, incident) - struckAtMs;
+    long noticedMs = fault.noticedAtMs(rig, struckAtMs, incidents.getFirst()) - struckAtMs;
+    long backMs = fault.backAtMs(rig, last) - struckAtMs;
 
     List<String> problems = new ArrayList<>();
     long pictureMs = -1;
     if (fault.inCall()) {
-      pictureMs = newPictureAtMs(rig.operator(), session) - struckAtMs;
+      long pictureAtMs = pictureAtMs(rig.operator(), session, fault.keepsSession());
+      pictureMs = fault.keepsSession() ? -1 : pictureAtMs - struckAtMs;
+      check(problems, fault.keepsSession() == session.equals(rig.operator().session()),
+          "the session was " + session + " and is " + rig.operator().session());
     }
+    fault.witness(rig);
     rig.awaitReady();
-    List<JsonNode> incidents = rig.incidents();
-    judge(fault, noticedMs, incident, problems);
-    check(problems, incidents.size() == before + 1, "incidents: " + incidents.subList(before, incidents.size()));
-    long times = told(rig).stream().filter(incident::equals).count();
-    check(problems, times == 1, "callpoint incidents --json tells it " + times + " times");
-    fault.restore(rig);
+    judge(fault, noticedMs, incidents, problems);
+    List<JsonNode> all = rig.incidents();
+    check(problems, all.size() == before + fault.incidents(), "incidents: " + all.subList(before, all.size()));
+    List<JsonNode> told = told(rig);
+    for (JsonNode incident : incidents) {
+      long times = told.stream().filter(incident::equals).count();
+      check(problems, times == 1, "callpoint incidents --json tells " + times + " times of " + incident.path("id"));
+    }
     return new Trial(
-        fault, noticedMs, backMs, pictureMs, incident.path("cause").asString(""), lastRung(incident), incident,
+        fault, noticedMs, backMs, pictureMs, last.path("cause").asString(""), lastRung(last), incidents,
         List.copyOf(problems));
   }
 
   /** What could not be tried to its end. */
   static Trial broken(FieldFault fault, Throwable why) {
     String words = Objects.requireNonNullElse(why.getMessage(), why.toString());
-    return new Trial(fault, -1, -1, -1, "", "", Json.newObject(), List.of(words));
+    return new Trial(fault, -1, -1, -1, "", "", List.of(), List.of(words));
   }
 
   boolean passed() {
     return problems.isEmpty();
   }
 
-  private static void judge(FieldFault fault, long noticedMs, JsonNode incident, List<String> problems) {
+  private static void judge(FieldFault fault, long noticedMs, List<JsonNode> incidents, List<String> problems) {
     check(problems, noticedMs >= -ROUNDING_MS && noticedMs <= fault.limitMs() + SLACK_MS,
         "noticed after " + noticedMs + " ms, the limit is " + fault.limitMs() + " ms");
-    String cause = incident.path("cause").asString("");
-    check(problems, cause.equals(fault.cause()), "the cause is not " + fault.cause() + ": " + incident);
-    check(problems, lastRung(incident).equals(fault.rung()), "the rung is not " + fault.rung() + ": " + incident);
-    check(problems, incident.path("outcome").asString("").equals("completed"), "not completed: " + incident);
-    // Completed it calls itself, too, when the page cannot be asked.
-    check(problems, !fault.pageAsked() || incident.path("detail").asString("").startsWith("picture"),
-        "completed without the page's word: " + incident.path("detail").asString(""));
+    JsonNode last = incidents.getLast();
+    check(problems, lastRung(last).equals(fault.rung()), "the rung is not " + fault.rung() + ": " + last);
+    for (JsonNode incident : incidents) {
+      String cause = incident.path("cause").asString("");
+      check(problems, cause.equals(fault.cause()), "the cause is not " + fault.cause() + ": " + incident);
+      check(problems, incident.path("outcome").asString("").equals("completed"), "not completed: " + incident);
+      // Completed it calls itself, too, when the page cannot be asked.
+      check(problems, !fault.pageAsked() || incident.path("detail").asString("").startsWith("picture"),
+          "completed without the page's word: " + incident.path("detail").asString(""));
+    }
   }
 
-  /** The page itself is the witness: it shows another session, decodes on, and what it shows is of now. */
-  private static long newPictureAtMs(OperatorPage operator, String session) {
-    operator.await("a session after " + session, () -> !operator.session().equals(session));
-    operator.await("the picture of the new session", () -> operator.framesDecoded() > 0);
+  /**
+   * The page itself is the witness: it shows another session, or still the same one, decodes on, what it shows is of
+   * now, and the tone is heard.
+   */
+  private static long pictureAtMs(OperatorPage operator, String session, boolean same) {
+    operator.await("a session after " + session, () -> same || !operator.session().equals(session));
+    operator.await("the picture of the session", () -> operator.framesDecoded() > 0);
     long frames = operator.framesDecoded();
     operator.await("new frames are decoded", () -> operator.framesDecoded() >= frames + NEW_FRAMES);
     operator.awaitFreshPicture(FRESH);
+    operator.await("the tone is heard", () -> operator.audioLevel() > TONE);
     return operator.lastPictureAt();
   }
 

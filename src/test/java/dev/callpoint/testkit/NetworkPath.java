@@ -102,6 +102,11 @@ public final class NetworkPath implements AutoCloseable {
     }
   }
 
+  /** This machine gets another address on the interface to the router; it goes with the path. */
+  public void addAddress() {
+    ip("addr", "add", network + "9/30", "dev", name);
+  }
+
   @Override
   public void close() {
     // Its interfaces go with a namespace, once the last process in it has ended.

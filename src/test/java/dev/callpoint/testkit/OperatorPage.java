@@ -72,6 +72,26 @@ public final class OperatorPage implements AutoCloseable {
       }
       """;
 
+  /** Keeps the sender to which the page gives its microphone, for a hand in it from outside. */
+  private static final String KEEP_SENDER =
+      """
+      () => {
+        const given = RTCRtpSender.prototype.replaceTrack;
+        RTCRtpSender.prototype.replaceTrack = function (track) {
+          window.voice = this;
+          return given.call(this, track);
+        };
+      }
+      """;
+
+  private static final String VOICE_SENT =
+      """
+      async () => {
+        const report = await window.voice.getStats();
+        return [...report.values()].find(entry => entry.type === 'outbound-rtp')?.packetsSent ?? 0;
+      }
+      """;
+
   private final Playwright playwright;
   private final Browser browser;
   private final BrowserContext context;
@@ -214,6 +234,29 @@ public final class OperatorPage implements AutoCloseable {
   /** Keeps the page's thread busy for so long, as a page that hangs. */
   public void freeze(int ms) {
     page.evaluate("ms => setTimeout(() => { const end = Date.now() + ms; while (Date.now() < end) {} }, 0)", ms);
+  }
+
+  /** Begins to talk; the voice is on its way when this returns. */
+  public void talk() {
+    page.evaluate(KEEP_SENDER);
+    page.locator("#talk").click();
+    await("talk is on", () -> Boolean.TRUE.equals(page.evaluate("window.callpoint.talking")));
+    long sent = voicePackets();
+    await("the voice is sent", () -> voicePackets() > sent);
+  }
+
+  /** The sender loses the microphone's track, and the page knows nothing of it. For one that talks. */
+  public void loseVoice() {
+    page.evaluate("window.voice.replaceTrack(null)");
+  }
+
+  /** The microphone's track ends, and the page is not told, as with a device that goes silent. For one that talks. */
+  public void silenceMicrophone() {
+    page.evaluate("window.voice.track.stop()");
+  }
+
+  private long voicePackets() {
+    return ((Number) page.evaluate(VOICE_SENT)).longValue();
   }
 
   /** Stops every process of the browser, as when its machine hangs. Until it is thawed no other method may be called. */
