@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -23,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Device implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final String INVOCATION_ID = "INVOCATION_ID";
 
   private final String name;
   private final Path folder;
@@ -30,15 +32,17 @@ public final class Device implements AutoCloseable {
   private final Path log;
   private final Path runDirectory;
   private final int httpPort;
+  private final Map<String, String> environment;
   private Process process;
 
-  private Device(String name, Path folder, Path config, int httpPort) {
+  private Device(String name, Path folder, Path config, int httpPort, Map<String, String> environment) {
     this.name = name;
     this.folder = folder;
     this.config = config;
     this.log = folder.resolve("log");
     this.runDirectory = folder.resolve("run");
     this.httpPort = httpPort;
+    this.environment = environment;
     this.process = launch(log);
   }
 
@@ -52,12 +56,23 @@ public final class Device implements AutoCloseable {
     return device;
   }
 
+  /** As systemd starts it, which would start it again; a test does that by {@link #startAgain}. Waits for nothing. */
+  public static Device launchAsService(Mosquitto broker, String... moreToml) {
+    Map<String, String> service = Map.of(INVOCATION_ID, "0123456789abcdef0123456789abcdef");
+    return launch(broker.port(), broker.wsPort(), Ports.free(), service, moreToml);
+  }
+
   /**
    * Does not wait for anything.
    *
    * @param moreToml lines to add; a line that begins with a table's name is put behind everything
    */
   public static Device launch(int brokerPort, int webSocketPort, int httpPort, String... moreToml) {
+    return launch(brokerPort, webSocketPort, httpPort, Map.of(), moreToml);
+  }
+
+  private static Device launch(
+      int brokerPort, int webSocketPort, int httpPort, Map<String, String> environment, String... moreToml) {
     try {
       Path folder = Files.createTempDirectory("callpoint");
       String name = "door-" + Integer.toString(httpPort, 36);
@@ -78,7 +93,7 @@ public final class Device implements AutoCloseable {
       addUnlessGiven(toml, more, "speaker.sink", "speaker.sink = \"none\"");
       toml.addAll(more);
       Path config = Files.write(folder.resolve("callpoint.toml"), toml);
-      return new Device(name, folder, config, httpPort);
+      return new Device(name, folder, config, httpPort, environment);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -296,6 +311,9 @@ public final class Device implements AutoCloseable {
     try {
       ProcessBuilder builder = new ProcessBuilder(home + "/bin/callpoint", "run", "--config", config.toString());
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      // The tests' own, where a service runs them, is none of the daemon's.
+      builder.environment().remove(INVOCATION_ID);
+      builder.environment().putAll(environment);
       builder.redirectErrorStream(true);
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
       return builder.start();

@@ -31,6 +31,14 @@ public final class Processes {
     return processes.stream().map(ProcessHandle::pid).filter(Processes::lives).toList();
   }
 
+  /** Those that live and have this in their command line, whoever's children they are. */
+  public static List<Long> mentioning(String words) {
+    return ProcessHandle.allProcesses()
+        .map(ProcessHandle::pid)
+        .filter(pid -> commandLine(pid).contains(words) && lives(pid))
+        .toList();
+  }
+
   /** Sends a signal, which Java itself cannot, and returns when it is sent. */
   public static void signal(String name, List<Long> pids) {
     List<String> command = new ArrayList<>(List.of("kill", "-" + name));
@@ -88,6 +96,15 @@ public final class Processes {
       return stat.charAt(stat.lastIndexOf(')') + 2);
     } catch (IOException e) {
       return 'X';
+    }
+  }
+
+  /** Empty when there is no such process. */
+  private static String commandLine(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
     }
   }
 
