@@ -39,7 +39,7 @@ final class SoundFaults {
   /** The sender stays without a track when ICE is restarted; a new session's gets the microphone's again. */
   private static FieldFault operatorSilent() {
     return new FieldFault(
-        "operator-silent", "operator talks, the page sends nothing: ICE restart in vain, then", "operator-silent",
+        "operator-silent", "operator talks and the page sends nothing; ICE is restarted first", "operator-silent",
         FieldFault.RESET, FieldFault.limit(VitalSign.OPERATOR_AUDIO)) {
       @Override
       void prepare(Rig rig) {

@@ -41,7 +41,12 @@ public final class Postman implements AutoCloseable {
     ARRIVED
   }
 
-  private record Loss(String topic, String payload, How how) {}
+  /** @param left messages to lose */
+  private record Loss(String topic, String payload, How how, int left) {
+    @Nullable Loss next() {
+      return left == 1 ? null : new Loss(topic, payload, how, left - 1);
+    }
+  }
 
   /** That of one message, from the one socket that it can come from: the numbers of the two ends are not the same. */
   private record Acknowledgement(Socket from, byte[] packet) {}
@@ -62,11 +67,16 @@ public final class Postman implements AutoCloseable {
 
   /** Loses the next message whose topic and payload contain these, and no other. */
   public void loseNext(String topic, String payload, How how) {
-    lostAtMs.set(0);
-    wanted.set(new Loss(topic, payload, how));
+    loseNext(1, topic, payload, how);
   }
 
-  /** Milliseconds since 1970 at which the message was lost, 0 as long as it has not come by. */
+  /** Loses so many of the next messages whose topic and payload contain these, and no other. */
+  public void loseNext(int count, String topic, String payload, How how) {
+    lostAtMs.set(0);
+    wanted.set(new Loss(topic, payload, how, count));
+  }
+
+  /** Milliseconds since 1970 at which the first of them was lost, 0 as long as none has come by. */
   public long lostAtMs() {
     return lostAtMs.get();
   }
@@ -115,11 +125,11 @@ public final class Postman implements AutoCloseable {
           return;
         }
         Loss loss = wanted.get();
-        if (loss == null || !fits(packet, loss) || !wanted.compareAndSet(loss, null)) {
+        if (loss == null || !fits(packet, loss) || !wanted.compareAndSet(loss, loss.next())) {
           write(to, packet);
           continue;
         }
-        lostAtMs.set(System.currentTimeMillis());
+        lostAtMs.compareAndSet(0, System.currentTimeMillis());
         switch (loss.how()) {
           case LINE_CUT -> {
             return;
