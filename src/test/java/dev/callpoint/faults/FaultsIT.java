@@ -23,12 +23,6 @@ class FaultsIT {
       System.out.println(fault.label() + ": " + trial.cause() + " noticed after " + trial.noticedMs() + " ms, " + trial.rung()
           + ", back after " + trial.backMs() + " ms");
       assertEquals(List.of(), trial.problems(), rig.device().log());
-    } catch (AssertionError e) {
-      if (fault.gap().isEmpty()) {
-        throw e;
-      }
-      Assumptions.abort(fault.label() + " is known to fail: " + fault.gap());
     }
-    assertEquals("", fault.gap(), fault.label() + " works by now: its gap is closed");
   }
 }

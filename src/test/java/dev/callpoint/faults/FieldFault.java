@@ -72,11 +72,6 @@ abstract class FieldFault {
     // Picture and sound say it.
   }
 
-  /** What does not work yet, in words: the table says FAIL, and the build goes on. Empty for what has to work. */
-  String gap() {
-    return "";
-  }
-
   /** What the configuration needs beside the usual. */
   List<String> toml() {
     return List.of();

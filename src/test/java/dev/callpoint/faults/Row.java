@@ -26,7 +26,7 @@ record Row(FieldFault fault, List<Trial> trials, String skipped) {
     if (!skipped.isEmpty()) {
       return skipped;
     }
-    return passed() ? "" : fault.gap().isEmpty() ? "see the log of this run" : fault.gap();
+    return passed() ? "" : "see the log of this run";
   }
 
   /** What the incidents named, every one of them. */

@@ -99,15 +99,6 @@ public final class Processes {
     }
   }
 
-  /** Empty when there is no such process. */
-  private static String commandLine(long pid) {
-    try {
-      return Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      return "";
-    }
-  }
-
   private static int entries(long pid, String folder) {
     try (Stream<Path> entries = Files.list(Path.of("/proc/" + pid + "/" + folder))) {
       return (int) entries.count();
