@@ -2,6 +2,7 @@ package dev.callpoint.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -22,7 +23,13 @@ record Engines(List<Engine> all) {
     STARTING,
     STANDBY,
     ACTIVE,
-    CLOSING
+    CLOSING;
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+
+    String label() {
+      return label;
+    }
   }
 
   /**
@@ -65,12 +72,24 @@ record Engines(List<Engine> all) {
     return all.size() >= ENGINES_MAX;
   }
 
+  // Loops, as these are asked many times in each turn.
+
   Optional<Engine> find(int generation) {
-    return all.stream().filter(e -> e.generation() == generation).findFirst();
+    for (Engine engine : all) {
+      if (engine.generation() == generation) {
+        return Optional.of(engine);
+      }
+    }
+    return Optional.empty();
   }
 
   Optional<Engine> first(Stage stage) {
-    return all.stream().filter(e -> e.stage() == stage).findFirst();
+    for (Engine engine : all) {
+      if (engine.stage() == stage) {
+        return Optional.of(engine);
+      }
+    }
+    return Optional.empty();
   }
 
   /** True when no engine but this one holds the devices. */
@@ -79,12 +98,22 @@ record Engines(List<Engine> all) {
   }
 
   Engines with(Engine engine) {
-    List<Engine> next = new ArrayList<>(without(engine.generation()).all);
+    List<Engine> next = others(engine.generation());
     next.add(engine);
     return new Engines(List.copyOf(next));
   }
 
   Engines without(int generation) {
-    return new Engines(all.stream().filter(e -> e.generation() != generation).toList());
+    return new Engines(List.copyOf(others(generation)));
+  }
+
+  private List<Engine> others(int generation) {
+    List<Engine> others = new ArrayList<>(all.size() + 1);
+    for (Engine engine : all) {
+      if (engine.generation() != generation) {
+        others.add(engine);
+      }
+    }
+    return others;
   }
 }

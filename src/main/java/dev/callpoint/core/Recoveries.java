@@ -59,7 +59,7 @@ record Recoveries(Map<VitalSign, Treated> treated, List<Long> recentMs, int serv
   }
 
   List<VitalSign> givenUp() {
-    return treated.keySet().stream().filter(this::isGivenUp).toList();
+    return treated.isEmpty() ? List.of() : treated.keySet().stream().filter(this::isGivenUp).toList();
   }
 
   /** It is seen to be well: it is watched again, and treated from the first rung on. */

@@ -2,7 +2,6 @@ package dev.callpoint.core;
 
 import dev.callpoint.core.Command.Light;
 import dev.callpoint.core.Engines.Engine;
-import dev.callpoint.core.Engines.Stage;
 import dev.callpoint.core.Event.Progress;
 import dev.callpoint.core.Service.Active;
 import dev.callpoint.core.Service.Peer;
@@ -16,7 +15,6 @@ import dev.callpoint.core.Status.EngineStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -136,10 +134,12 @@ final class Showing {
   }
 
   private static List<EngineStatus> engines(Engines engines) {
-    return engines.all().stream()
-        .sorted(Comparator.comparingInt(Engine::generation))
-        .map(e -> new EngineStatus(e.generation(), e.stage() == Stage.STANDBY ? "standby" : e.stage().name().toLowerCase(Locale.ROOT)))
-        .toList();
+    List<EngineStatus> shown = new ArrayList<>();
+    for (Engine engine : engines.all()) {
+      shown.add(new EngineStatus(engine.generation(), engine.stage().label()));
+    }
+    shown.sort(Comparator.comparingInt(EngineStatus::generation));
+    return List.copyOf(shown);
   }
 
   private static Vitals vitals(Active active, double fps) {

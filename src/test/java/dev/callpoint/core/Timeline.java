@@ -1,7 +1,6 @@
 package dev.callpoint.core;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
@@ -13,11 +12,15 @@ import java.util.PriorityQueue;
  * leaves alone what happens once.
  */
 final class Timeline {
-  private record Due(long atMs, long order, boolean recurring, Runnable action) {}
+  private record Due(long atMs, long order, boolean recurring, Runnable action) implements Comparable<Due> {
+    @Override
+    public int compareTo(Due other) {
+      int byTime = Long.compare(atMs, other.atMs);
+      return byTime != 0 ? byTime : Long.compare(order, other.order);
+    }
+  }
 
-  private static final Comparator<Due> IN_ORDER = Comparator.comparingLong(Due::atMs).thenComparingLong(Due::order);
-
-  private final PriorityQueue<Due> dues = new PriorityQueue<>(IN_ORDER);
+  private final PriorityQueue<Due> dues = new PriorityQueue<>();
   private long now = 1;
   private long order;
   private long happened;
