@@ -76,7 +76,7 @@ class FlatIT {
 
   @Test
   void aDeviceIsTheSameAfterManyResets() {
-    try (Device device = Device.start(broker); Census census = new Census(device)) {
+    try (Device device = Device.start(broker, "commands.reset_burst = 1000"); Census census = new Census(device)) {
       resets(device, WARM_UP);
       Figures early = settled(device);
       resets(device, RESETS - WARM_UP);
@@ -93,7 +93,7 @@ class FlatIT {
 
   @Test
   void aDeviceIsTheSameAfterManyResetsInACall() {
-    try (Device device = Device.start(broker); Census census = new Census(device)) {
+    try (Device device = Device.start(broker, "commands.reset_burst = 1000"); Census census = new Census(device)) {
       try (OperatorPage operator = OperatorPage.watching(device)) {
         operator.awaitPictures(1);
         device.awaitInCall();
