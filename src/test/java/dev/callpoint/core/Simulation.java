@@ -11,6 +11,9 @@ import java.util.function.Consumer;
 /** A {@link Plan} carried out on a living core. The same plan gives the same run, always. */
 final class Simulation {
   static final List<String> OPERATORS = List.of(Scene.ALICE, Scene.BOB);
+  /** What tests of the simulation take of its time. Mutation testing runs them for each mutant, and takes less. */
+  static final int PERCENT = Integer.getInteger("callpoint.simulate.percent", 100);
+
   private static final int STRANGERS_EVERY = 16;
 
   final Tally tally = new Tally();

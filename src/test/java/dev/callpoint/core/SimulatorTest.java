@@ -3,6 +3,7 @@ package dev.callpoint.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.callpoint.core.LivingCore.Brain;
 import java.util.ArrayList;
@@ -15,9 +16,12 @@ class SimulatorTest {
   private static final int SEEDS = 8;
   private static final double HOURS = 200;
   private static final double RATE = 10;
+  /** Some need many hours. */
+  private static final boolean WHOLE = Simulation.PERCENT >= 100;
 
   @Test
   void findsADeathThatIsOverlooked() {
+    assumeTrue(WHOLE);
     assertFound("serves again when trouble has ceased", () -> {
       int[] deaths = {0};
       return (state, event, nowMs) -> {
@@ -57,6 +61,7 @@ class SimulatorTest {
 
   @Test
   void findsAWatchThatIsForgotten() {
+    assumeTrue(WHOLE);
     // The camera's stall is never judged, as its counter is taken to advance.
     assertFound("serves again when trouble has ceased", () -> (state, event, nowMs) ->
         Core.turn(
@@ -90,6 +95,7 @@ class SimulatorTest {
 
   @Test
   void whatBreaksIsShrunkToFewHappenings() {
+    assumeTrue(WHOLE);
     Brain forgetful = (state, event, nowMs) -> {
       Core.Outcome outcome = Core.turn(state, event, nowMs);
       List<Command> kept = new ArrayList<>(outcome.commands());
@@ -109,6 +115,7 @@ class SimulatorTest {
 
   @Test
   void theSameSeedGivesTheSameRun() {
+    assumeTrue(WHOLE);
     List<Scene.Said> first = new ArrayList<>();
     new Simulation(Plan.of(9, 20, 10), Core::turn, true, first::add).run(() -> false);
     List<Scene.Said> second = new ArrayList<>();
