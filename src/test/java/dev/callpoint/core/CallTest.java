@@ -202,6 +202,15 @@ class CallTest {
   }
 
   @Test
+  void whoeverElseTalksIsNotTakenForTheOperatorInTheCall() {
+    Scene scene = Scene.inCall();
+    scene.happens(new Event.TalkChanged(BOB, true));
+    assertFalse(scene.state().service() instanceof Service.Serving s && s.active().peer().orElseThrow().talking());
+    scene.happens(new Event.TalkChanged(ALICE, true));
+    assertTrue(scene.state().service() instanceof Service.Serving s && s.active().peer().orElseThrow().talking());
+  }
+
+  @Test
   void aPageThatLostItsOfferGetsTheSameAgain() {
     Scene scene = Scene.ready();
     scene.world.page(ALICE).answers = false;

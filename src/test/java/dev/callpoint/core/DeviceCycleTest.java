@@ -236,4 +236,34 @@ class DeviceCycleTest {
     scene.run(60_000);
     assertEquals(List.of(), scene.resets());
   }
+
+  /** Opened by the engine that serves, after it was gone, and without a frame yet. */
+  private static Scene whereTheCameraHasJustReturned() {
+    Scene scene = Scene.ready(APPLIANCE);
+    scene.world.cameraGivesFrames = false;
+    scene.happens(new Event.CameraFailed(scene.active().generation, "unplugged"));
+    scene.until(() -> !scene.said(Command.OpenDevices.class).isEmpty(), 2_100);
+    scene.run(10);
+    return scene.mark();
+  }
+
+  @Test
+  void anEngineThatFallsSilentWhileItOpensTheCameraCountsAgainstTheCamera() {
+    Scene scene = whereTheCameraHasJustReturned();
+    scene.active().speaks = false;
+    scene.until(() -> !scene.said(Command.KillEngine.class).isEmpty(), 2_300);
+    assertEquals(1, scene.state().devices().cameraDeaths());
+  }
+
+  @Test
+  void anEngineThatIsReplacedMeanwhileOrFallsSilentLaterDoesNot() {
+    Scene stalls = whereTheCameraHasJustReturned();
+    stalls.until(() -> !stalls.said(Command.CloseEngine.class).isEmpty(), 2_300);
+    assertEquals(0, stalls.state().devices().cameraDeaths());
+
+    Scene flows = Scene.ready(APPLIANCE);
+    flows.active().speaks = false;
+    flows.until(() -> !flows.said(Command.KillEngine.class).isEmpty(), 2_300);
+    assertEquals(0, flows.state().devices().cameraDeaths());
+  }
 }

@@ -67,6 +67,28 @@ class EscalationTest {
   }
 
   @Test
+  void countingStartsAnewAfterThatToo() {
+    Scene scene = afterDeaths(5, Scene.inCall());
+    scene.mark();
+    scene.active().sends = false;
+    scene.until(() -> !scene.resets().isEmpty() && scene.serves() && scene.hasStandby(), 6_000);
+    assertEquals("cold-reset", firstRung(scene));
+    dies(scene);
+    assertEquals("reset", firstRung(scene));
+  }
+
+  @Test
+  void signsThatAreOutCountLikeDeaths() {
+    Scene scene = afterDeaths(4, Scene.inCall());
+    scene.mark();
+    scene.active().sends = false;
+    scene.until(() -> !scene.resets().isEmpty() && scene.serves() && scene.hasStandby(), 6_000);
+    assertEquals("reset", firstRung(scene));
+    dies(scene);
+    assertEquals("cold-reset", firstRung(scene));
+  }
+
+  @Test
   void aCameraThatStallsThenIsSwitchedOffAndOn() {
     Scene scene = afterDeaths(5, Scene.ready(APPLIANCE));
     scene.mark();
@@ -135,6 +157,21 @@ class EscalationTest {
     scene.until(() -> scene.state().service() instanceof Service.TakingOver t && t.active().camera().flowing(), 2_000);
     scene.world.die(scene.active().generation, "was ended by signal 11");
     assertTrue(scene.is("needs-help"), () -> scene.status().state());
+    scene.world.heal();
+    scene.until(() -> scene.is("in-call") && scene.serves(), 35_000);
+  }
+
+  @Test
+  void anEngineThatFallsSilentAfterAColdResetIsNotTakenForOneThatServesEither() {
+    Scene scene = Scene.inCall();
+    scene.world.connects = false;
+    scene.reset("r1", Cause.CLI);
+    scene.until(() -> !scene.said(Command.KillEngine.class).isEmpty(), 8_000);
+    scene.until(() -> scene.state().service() instanceof Service.TakingOver t && t.active().camera().flowing(), 2_000);
+    scene.mark();
+    scene.active().speaks = false;
+    scene.until(() -> scene.is("needs-help"), 2_300);
+    assertEquals(List.of("fault"), scene.events(), "the call is not over");
     scene.world.heal();
     scene.until(() -> scene.is("in-call") && scene.serves(), 35_000);
   }
