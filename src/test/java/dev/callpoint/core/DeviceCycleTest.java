@@ -220,6 +220,9 @@ class DeviceCycleTest {
     scene.world.devices.microphoneFlat = true;
     untilTold(scene, 15_000);
     assertEquals(List.of("reset"), rungs(scene));
+    assertEquals(
+        "picture goes on, sound is missing: no sound of the microphone 3000 ms after its answer (connection connected)",
+        last(scene).detail());
     assertEquals(List.of("microphone: gives no sound"), scene.status().degraded());
     assertTrue(scene.is("in-call"));
   }
@@ -265,5 +268,14 @@ class DeviceCycleTest {
     flows.active().speaks = false;
     flows.until(() -> !flows.said(Command.KillEngine.class).isEmpty(), 2_300);
     assertEquals(0, flows.state().devices().cameraDeaths());
+  }
+
+  @Test
+  void onlyTheDeathOfTheEngineThatOpensItCountsAgainstTheCamera() {
+    Scene scene = whereTheCameraHasJustReturned();
+    scene.world.die(scene.state().engines().first(Engines.Stage.STANDBY).orElseThrow().generation(), "crashed");
+    assertEquals(0, scene.state().devices().cameraDeaths());
+    scene.world.die(scene.active().generation, "was ended by signal 6");
+    assertEquals(1, scene.state().devices().cameraDeaths());
   }
 }

@@ -121,6 +121,23 @@ class IceRestartTest {
   }
 
   @Test
+  void anEngineThatCannotRestartIceIsReplacedAtOnce() {
+    Scene scene = Scene.inCall();
+    int generation = scene.active().generation;
+    scene.world.network.lose(true, true, true);
+    scene.happens(new Event.NetworkChanged("wlan0 has 192.0.2.8"));
+    scene.happens(new Event.EngineRefused(generation, "candidate", "no such thing"));
+    assertEquals(List.of(), scene.said(Command.OpenSession.class));
+    scene.happens(new Event.EngineRefused(generation, "restart-ice", "the session is closed"));
+    assertEquals(List.of(new Command.OpenSession(generation + 1)), scene.said(Command.OpenSession.class));
+    scene.happens(new Event.EngineRefused(generation + 1, "restart-ice", "nobody asked"));
+    assertEquals(1, scene.said(Command.OpenSession.class).size());
+    scene.world.network.heal();
+    scene.until(() -> !scene.resets().isEmpty(), 12_000);
+    assertEquals(List.of("ice-restart", "reset"), rungs(scene));
+  }
+
+  @Test
   void anAnswerOfAnEarlierRoundIsDropped() {
     Scene scene = Scene.inCall();
     scene.world.page(ALICE).answers = false;

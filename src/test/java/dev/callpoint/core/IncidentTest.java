@@ -240,6 +240,9 @@ class IncidentTest {
     scene.run(60_000);
     assertEquals(Outcome.FAILED, only(scene).outcome());
     assertEquals(List.of(Rung.RESET, Rung.COLD_RESET), rungs(only(scene)));
+    assertEquals(
+        "no picture at the operator's page 3000 ms after its answer (connection connecting)",
+        only(scene).rungs().getFirst().detail());
     assertTrue(only(scene).rungs().getFirst().seen().containsKey("offer"), "what the call had seen before it became one");
   }
 

@@ -126,4 +126,24 @@ class OfferTest {
     scene.until(() -> !scene.resets().isEmpty(), 1_000);
     assertEquals(List.of("overdue"), scene.resets());
   }
+
+  @Test
+  void nothingIsOverdueWhereThatIsOff() {
+    Scene waits = Scene.ready(Scene.OFF);
+    waits.world.enginesOffer = false;
+    waits.watch(ALICE);
+    waits.run(60_000);
+    assertEquals(1, waits.said(Command.OpenSession.class).size());
+
+    Scene connects = Scene.ready(Scene.OFF);
+    connects.world.connects = false;
+    connects.watch(ALICE);
+    connects.run(60_000);
+    assertEquals(1, connects.said(Command.OpenSession.class).size());
+
+    Scene lost = Scene.inCall(Scene.OFF);
+    lost.happens(new Event.ConnectionChanged(lost.active().generation, Connection.CONNECTING));
+    lost.run(60_000);
+    assertEquals(List.of(), lost.said(Command.OpenSession.class));
+  }
 }

@@ -114,6 +114,31 @@ class ReplacingTest {
     assertEquals(List.of(silent), killed(scene));
   }
 
+  @Test
+  void anEngineIsStartedTheMomentThatThereIsRoom() {
+    Scene scene = Scene.inCall();
+    scene.world.enginesClose = false;
+    scene.world.killMs = 3_600_000;
+    int first = scene.active().generation;
+    scene.reset("r1", Cause.CLI);
+    scene.run(400);
+    scene.world.die(first, "is gone at last");
+    scene.until(() -> scene.serves() && scene.hasStandby(), 2_000);
+    int second = scene.active().generation;
+    scene.reset("r2", Cause.CLI);
+    scene.run(400);
+    scene.world.die(second, "is gone at last");
+    scene.until(() -> scene.serves() && scene.hasStandby(), 2_000);
+    scene.reset("r3", Cause.CLI);
+    scene.run(400);
+    scene.active().speaks = false;
+    scene.until(() -> scene.state().service() instanceof Service.Waiting, 4_000);
+    scene.run(20_000);
+    scene.mark();
+    scene.world.die(second + 1, "is gone at last");
+    assertEquals(1, scene.said(Command.StartEngine.class).size());
+  }
+
   /** The last start has just failed, and the next one is half a minute away. */
   private static Scene whereNoStandbyStarts() {
     Scene scene = Scene.ready();

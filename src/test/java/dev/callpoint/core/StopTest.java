@@ -120,4 +120,17 @@ class StopTest {
     assertEquals(null, scene.status().call());
     assertEquals(Command.Light.OFF, scene.status().light());
   }
+
+  @Test
+  void aDeviceThatComesBackAfterwardsIsNotOpened() {
+    Scene scene = Scene.inCall(Scene.APPLIANCE);
+    scene.world.cameraGivesFrames = false;
+    scene.world.devices.answersCycle = false;
+    scene.until(() -> !scene.said(Command.CycleDevice.class).isEmpty(), 6_000);
+    scene.happens(new Event.StopRequested());
+    scene.mark();
+    scene.happens(new Event.DeviceCycled(Event.Device.CAMERA, true, "switched off and on"));
+    assertTrue(scene.is("stopping"));
+    assertEquals(List.of(), scene.said(Command.ToEngine.class));
+  }
 }
