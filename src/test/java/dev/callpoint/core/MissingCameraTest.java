@@ -70,18 +70,6 @@ class MissingCameraTest {
   }
 
   @Test
-  void afterAColdResetItIsSwitchedToo() {
-    Scene scene = Scene.ready(APPLIANCE);
-    scene.reset("r1", Cause.CLI);
-    scene.active().speaks = false;
-    scene.world.cameraThere = false;
-    scene.until(() -> cycles(scene) == 1, 4_000);
-    untilTold(scene, 3_000);
-    assertTrue(rungs(scene).size() >= 2, () -> rungs(scene).toString());
-    assertEquals("device-cycle", rungs(scene).getLast());
-  }
-
-  @Test
   void whereItCannotBeSwitchedTheDeviceGoesOnWithoutIt() {
     Scene scene = Scene.ready();
     scene.world.cameraThere = false;
