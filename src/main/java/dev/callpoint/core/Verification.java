@@ -93,10 +93,14 @@ final class Verification {
       return;
     }
     Rung next = change.rung().next(turn, change);
-    if (onlySoundIsMissing(turn, t) && next != Rung.DEVICE_CYCLE) {
+    boolean ownSideIsUp =
+        change.rung().compareTo(Rung.COLD_RESET) >= 0 && lives(turn, t) && t.active().camera().settled();
+    if (next == Rung.DEVICE_CYCLE) {
+      begin(turn, next, change, cause, why);
+    } else if (onlySoundIsMissing(turn, t)) {
       turn.recoveries = turn.recoveries.givenUp(VitalSign.MICROPHONE, turn.now);
       serveDegraded(turn, t, "picture goes on, sound is missing: " + why);
-    } else if (change.rung().compareTo(Rung.COLD_RESET) >= 0 && lives(turn, t) && t.active().camera().settled()) {
+    } else if (ownSideIsUp) {
       serveDegraded(turn, t, why);
       turn.endCall("no connection: " + why);
     } else {

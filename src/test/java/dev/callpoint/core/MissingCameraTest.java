@@ -92,4 +92,18 @@ class MissingCameraTest {
     assertEquals(0, cycles(scene));
     assertEquals(List.of(), scene.said(Command.PublishIncident.class));
   }
+
+  @Test
+  void afterAColdResetItIsSwitchedToo() {
+    Scene scene = Scene.ready(APPLIANCE);
+    scene.active().speaks = false;
+    untilTold(scene, 3_000);
+    scene.until(scene::hasStandby, 1_000);
+    scene.mark();
+    scene.active().speaks = false;
+    scene.world.cameraThere = false;
+    scene.until(() -> cycles(scene) == 1, 4_000);
+    untilTold(scene, 3_000);
+    assertEquals(List.of("cold-reset", "device-cycle"), rungs(scene));
+  }
 }
