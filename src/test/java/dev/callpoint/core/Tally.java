@@ -66,8 +66,8 @@ final class Tally {
   }
 
   private static String quantiles(List<Long> sorted) {
-    return "%,d times, p50 %,d ms, p99 %,d ms, longest %,d ms, bound %,d ms"
-        .formatted(sorted.size(), at(sorted, 0.5), at(sorted, 0.99), sorted.getLast(), Promises.SERVES_AGAIN_MS);
+    return "%,d times, p50 %,d ms, p99 %,d ms, longest %,d ms, bound %,d ms, to sound %,d ms"
+        .formatted(sorted.size(), at(sorted, 0.5), at(sorted, 0.99), sorted.getLast(), Promises.SERVES_AGAIN_MS, Promises.SERVES_AGAIN_MS + Promises.HEARS_AGAIN_MS);
   }
 
   private static long at(List<Long> sorted, double share) {
