@@ -36,8 +36,8 @@ function other(device) {
 /** @type {Record<string, string>} */
 const CAUSES = {
   button: 'a press of the button', mqtt: 'an MQTT command', console: 'an operator asked',
-  cli: 'a command on the device', memory: 'too much memory was in use',
-  'heartbeat-missing': 'the engine stopped answering',
+  cli: 'a command on the device', 'engine-memory': 'too much memory was in use',
+  'engine-silent': 'the engine stopped answering',
 };
 
 /** @type {Record<string, string>} */

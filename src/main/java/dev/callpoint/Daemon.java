@@ -51,6 +51,10 @@ final class Daemon {
 
   private static final long STOP_MS = 1_500;
   private static final Duration FAREWELL = Duration.ofMillis(300);
+
+  /** A slow card's time to keep the incident that led to a restart: the next daemon counts restarts by it. */
+  private static final Duration RESTART_FAREWELL = Duration.ofSeconds(5);
+
   private static final long ALIVE_INTERVAL_MS = 1_000;
 
   /** One for all engines: tinylog keeps a tag's logger for ever. */
@@ -65,6 +69,7 @@ final class Daemon {
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Notifier systemd = new Notifier();
   private long aliveMs;
+  private volatile boolean restarting;
 
   private final StatusJson statusJson;
   private final RunDirectory runDirectory;
@@ -188,6 +193,7 @@ final class Daemon {
   }
 
   private void finish(boolean restart) {
+    restarting = restart;
     finished.countDown();
     if (restart) {
       // The shutdown hook waits for this thread's turn to end, so another one has to exit.
@@ -230,7 +236,7 @@ final class Daemon {
       control.close();
       panel.close();
       network.close();
-      journal.close(FAREWELL);
+      journal.close(restarting ? RESTART_FAREWELL : FAREWELL);
       recorder.close(FAREWELL);
       usb.close();
       runDirectory.close();

@@ -110,12 +110,6 @@ record Change(
         incident.map(i -> i.climbed(next, reason, nowMs)));
   }
 
-  /** The rung that was meant cannot be had, this one is taken in its place. */
-  Change instead(Rung other) {
-    return new Change(
-        kind, cause, other, requests, startedMs, phases, trigger, why, incident.map(i -> i.instead(other)));
-  }
-
   Change recordedIn(Incident record) {
     return new Change(kind, cause, rung, requests, startedMs, phases, trigger, why, Optional.of(record));
   }

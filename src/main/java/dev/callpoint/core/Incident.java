@@ -153,15 +153,6 @@ public record Incident(
         evidence);
   }
 
-  /** Another rung than the one that was begun. */
-  Incident instead(Rung other) {
-    Step last = rungs.getLast();
-    return with(
-        requests,
-        replacedLast(
-            new Step(other, last.beganMs(), last.endedMs(), last.outcome(), last.detail(), last.seen(), last.tries())));
-  }
-
   /** As it is told while it goes on. */
   Incident needingHelp(String why, long nowMs) {
     return new Incident(

@@ -77,15 +77,11 @@ public enum Rung {
   DEVICE_CYCLE {
     @Override
     void begin(Turn turn, Change change) {
-      Optional<Device> device = suspect(turn, change);
-      if (device.isEmpty()) {
-        COLD_RESET.begin(turn, change.instead(COLD_RESET));
-        return;
-      }
-      turn.alarm("the " + device.get().label() + " is switched off and on: " + change.why());
+      Device device = suspect(turn, change).orElseThrow();
+      turn.alarm("the " + device.label() + " is switched off and on: " + change.why());
       turn.active().ifPresent(active -> turn.sayBye(active, "reset"));
       turn.killAll("device cycle");
-      cycle(turn, device.get());
+      cycle(turn, device);
       turn.takeOver(change);
     }
 

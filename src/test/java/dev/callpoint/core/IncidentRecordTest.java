@@ -68,13 +68,6 @@ class IncidentRecordTest {
   }
 
   @Test
-  void aRungInPlaceOfAnotherKeepsItsTime() {
-    Incident instead = BEGUN.climbed(Rung.DEVICE_CYCLE, "dark", 2_000).instead(Rung.COLD_RESET);
-    assertEquals(List.of(Rung.RESET, Rung.COLD_RESET), instead.rungs().stream().map(Step::rung).toList());
-    assertEquals(2_000, instead.rungs().getLast().beganMs());
-  }
-
-  @Test
   void aHundredOfThoseWhoAskedAreKept() {
     Incident asked = BEGUN;
     for (int i = 0; i < 101; i++) {

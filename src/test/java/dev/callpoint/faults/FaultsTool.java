@@ -49,7 +49,13 @@ public final class FaultsTool implements Callable<Integer> {
       say(e.getMessage() + "; tools/faults --help tells what there is");
       return USAGE;
     });
+    Runtime.getRuntime().addShutdownHook(new Thread(FaultsTool::endWhatWasStarted, "end"));
     System.exit(line.execute(arguments));
+  }
+
+  /** Daemon, broker and browser of a rig, when the tool itself is ended in the middle of a row. */
+  private static void endWhatWasStarted() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
   @Override
