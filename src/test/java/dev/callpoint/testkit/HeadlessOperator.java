@@ -26,6 +26,7 @@ import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -43,14 +44,22 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An operator where no browser runs, for machines as small as the device itself: answers a device's offers, decodes its
- * picture, measures its sound and talks back with a tone. Prints a JSON line for each session whose picture moves, one
- * for each offer that it answers, and one each second.
+ * picture, measures its sound and talks back with a tone. Prints a JSON line each time that a live picture and sound
+ * begin, one for each offer that it answers, and one each second; {@code at} is in milliseconds of the kernel's monotonic
+ * clock.
  *
- * <p>Arguments: broker URL, device, seconds to stay. Everything happens on one thread; callbacks of webrtc-java
- * enqueue.
+ * <p>Watches the device from the beginning, whenever it comes back to the broker, and when it is ordered to by a message
+ * on {@code callpoint/operators/<its id>/order}. Arguments: broker URL, device, seconds to stay. Everything happens on
+ * one thread; callbacks of webrtc-java enqueue.
  */
 public final class HeadlessOperator {
   private static final String ID = "op-headless1";
+  /** So many frames that differ, within so long, are a camera's picture; a slate changes more slowly. */
+  private static final int LIVE_FRAMES = 5;
+
+  private static final long LIVE_MS = 800;
+  /** A picture that has not been live for longer has stopped; when it is live again, that is told. */
+  private static final long STILL_MAX_MS = 1_500;
 
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
   private final MqttClient client;
@@ -70,6 +79,11 @@ public final class HeadlessOperator {
   private boolean answering;
   private int connections;
   private final Set<Integer> looks = new TreeSet<>();
+  /** When the last frames came that differed from the one before, of this session. */
+  private final ArrayDeque<Long> changedAtMs = new ArrayDeque<>();
+  private int lastLook;
+  private long liveAtMs;
+  private long liveSinceMs;
   private String session = "";
   private String shown = "";
   private long frames;
@@ -114,10 +128,22 @@ public final class HeadlessOperator {
       thread.execute(() -> take(signal));
     };
     client.subscribe("callpoint/" + device + "/signal/out/" + ID, 1, signals);
+    IMqttMessageListener watch = (_, _) -> thread.execute(this::watch);
+    client.subscribe("callpoint/operators/" + ID + "/order", 1, watch);
+    // A device that comes back is watched again, as the console's page does.
+    client.subscribe("callpoint/" + device + "/availability", 1, (topic, message) -> {
+      if (!message.isRetained() && message.toString().equals("online")) {
+        watch.messageArrived(topic, message);
+      }
+    });
     client.publish("callpoint/operators/" + ID + "/availability", "online".getBytes(StandardCharsets.UTF_8), 1, true);
-    send(Json.newObject().put("type", "watch"));
+    watch();
     thread.scheduleAtFixedRate(this::look, 100, 100, TimeUnit.MILLISECONDS);
     thread.scheduleAtFixedRate(() -> print("second"), 1, 1, TimeUnit.SECONDS);
+  }
+
+  private void watch() {
+    send(Json.newObject().put("type", "watch"));
   }
 
   private void take(JsonNode signal) {
@@ -161,6 +187,8 @@ public final class HeadlessOperator {
     packets = 0;
     pictureTold = false;
     looks.clear();
+    changedAtMs.clear();
+    liveSinceMs = 0;
     early.clear();
     vitals = null;
     connection = factory.createPeerConnection(new RTCConfiguration(), new Observer(next));
@@ -252,7 +280,7 @@ public final class HeadlessOperator {
         }
       }
     }
-    if (!pictureTold && looks.size() > 3 && packets > 0) {
+    if (!pictureTold && liveSinceMs > 0 && packets > 0) {
       pictureTold = true;
       pictures++;
       print("picture");
@@ -273,7 +301,8 @@ public final class HeadlessOperator {
   }
 
   private void print(String what) {
-    System.out.println(Json.newObject().put("what", what).put("session", session).put("round", round)
+    System.out.println(Json.newObject().put("what", what).put("at", what.equals("picture") ? liveSinceMs : nowMs())
+        .put("session", session).put("round", round)
         .put("connections", connections).put("pictures", pictures)
         .put("framesDecoded", frames).put("differentFrames", looks.size()).put("audioPackets", packets)
         .put("audioLevel", level).put("note", shown));
@@ -292,6 +321,29 @@ public final class HeadlessOperator {
     if (looks.size() < 10_000) {
       looks.add(sum);
     }
+    if (sum == lastLook) {
+      return;
+    }
+    lastLook = sum;
+    long now = nowMs();
+    changedAtMs.add(now);
+    if (changedAtMs.size() < LIVE_FRAMES) {
+      return;
+    }
+    long since = changedAtMs.size() > LIVE_FRAMES ? changedAtMs.removeFirst() : changedAtMs.getFirst();
+    if (now - since > LIVE_MS) {
+      return;
+    }
+    if (now - liveAtMs > STILL_MAX_MS || liveSinceMs == 0) {
+      liveSinceMs = since;
+      pictureTold = false;
+    }
+    liveAtMs = now;
+  }
+
+  /** Linux's System.nanoTime is CLOCK_MONOTONIC, whatever its origin is called. */
+  private static long nowMs() {
+    return System.nanoTime() / 1_000_000;
   }
 
   /** What comes of a connection that was closed meanwhile is dropped. */
@@ -391,7 +443,11 @@ public final class HeadlessOperator {
         }
         int look = sum;
         frame.release();
-        thread.execute(() -> seen(look));
+        thread.execute(() -> {
+          if (own.equals(session)) {
+            seen(look);
+          }
+        });
       } catch (Throwable e) {
         System.out.println("frame: " + e);
       }

@@ -1,0 +1,203 @@
+# The words in which scenarios are told. Sourced in the machine, as root. A word that does not come true ends the
+# scenario, and the machine's evidence is kept.
+#
+#   step TEXT                  says what happens next
+#   within SECONDS CMD…        CMD comes true by then (tried every 50 ms)
+#   never SECONDS CMD…         CMD does not come true for so long
+#   configure KEY=VALUE…       edits /etc/callpoint/callpoint.toml; "restart" comes after it
+#
+#   ready                      the service is up and says so to systemd; its configuration is the lab's
+#   restart                    begins the service anew, with what "configure" has set
+#   call                       an operator watches; picture and sound have reached him
+#   fault TEXT                 from now on the time to the picture counts. The trouble itself follows
+#   picture_back SECONDS       the operator sees a live picture again, no slate, and hears sound, in a session that
+#                              came after the fault
+#   picture_goes_on SECONDS    the same in the session that was there before
+#   speaker_plays              whether the operator's voice, 1,000 Hz, comes out of the loudspeaker now
+#   incident CAUSE             the device has published an incident with this cause since the fault (waits 5 s for it)
+#   fact NAME                  prints a fact of the device's published state, a path of jq: .call.operator
+#   fact_is NAME VALUE         whether it is so
+#   camera_node                prints the node of the camera, /dev/video0
+#   unplug_camera, plug_camera takes the camera off its bus, and back
+#   row                        a line of the table: fault, milliseconds to the picture, rung, cause
+#
+# Times are milliseconds of the kernel's monotonic clock, which a leap of the wall clock leaves alone.
+
+readonly topics=/run/topics.log
+readonly operator=/run/operator.log
+device=lab-gate
+fault='' fault_at=0 fault_session='' picture_ms='' rung='' cause=''
+
+now_ms() {
+  local seconds
+  read -r seconds _ </proc/uptime
+  echo $((10#${seconds/./} * 10))
+}
+
+step() {
+  printf '%7d ms  %s\n' "$(now_ms)" "$*"
+}
+
+say_no() {
+  printf 'NOT TRUE: %s\n' "$*"
+  return 1
+}
+
+within() {
+  local seconds=$1 until
+  shift
+  until=$(($(now_ms) + seconds * 1000))
+  while ! "$@" >/dev/null 2>&1; do
+    (($(now_ms) < until)) || say_no "within $seconds s: $*"
+    sleep 0.05
+  done
+}
+
+never() {
+  local seconds=$1 until
+  shift
+  until=$(($(now_ms) + seconds * 1000))
+  while (($(now_ms) < until)); do
+    ! "$@" >/dev/null 2>&1 || say_no "it came true: $*"
+    sleep 0.05
+  done
+}
+
+configure() {
+  /lab/top/src/lab/guest/configure "$@"
+}
+
+is_active() {
+  [[ $(systemctl is-active callpoint) == active ]]
+}
+
+# The first scenario of a machine meets the service that began with it, the others begin it anew: what has just been
+# recovered from counts in what a device does next.
+ready() {
+  if [[ -e /run/told ]]; then
+    cat /lab/callpoint.toml >/etc/callpoint/callpoint.toml
+    rm -rf /etc/systemd/system/callpoint.service.d
+    systemctl daemon-reload
+    restart
+  fi
+  touch /run/told
+  within 30 is_active
+  listen
+  step "callpoint.service is up"
+}
+
+# restart: begins the service anew, with what "configure" has set.
+restart() {
+  systemctl restart callpoint
+}
+
+# To everything that the device publishes.
+listen() {
+  systemctl start listener
+  within 20 test -s $topics
+}
+
+# The newest payload below a topic.
+newest() {
+  sed -n "s|^callpoint/$device/$1 ||p" $topics | tail -n 1
+}
+
+fact() {
+  newest state | jq -r "$1"
+}
+
+# fact_is NAME VALUE
+fact_is() {
+  [[ $(fact "$1") == "$2" ]]
+}
+
+# seen WHAT FILTER: the operator wrote a line of this kind to which the filter of jq says yes.
+seen() {
+  [[ -e $operator ]] && [[ -n $(jq -c --raw-input --arg what "$1" \
+    'fromjson? | select(.what == $what) | select('"$2"')' $operator | head -n 1) ]]
+}
+
+session_seen() {
+  jq -r --raw-input 'fromjson? | select(.what == "picture") | .session' $operator | tail -n 1
+}
+
+call() {
+  local since
+  systemctl is-active --quiet visitor || systemctl start visitor
+  since=$(now_ms)
+  if systemctl is-active --quiet operator; then
+    mosquitto_pub -t "callpoint/operators/op-headless1/order" -m watch
+  else
+    systemctl start operator
+  fi
+  within 60 seen picture ".audioLevel > 0.01 and .at > $since - 5000"
+  within 10 in_call
+  step "an operator has picture and sound"
+}
+
+in_call() {
+  fact_is .state in-call
+}
+
+# The far end of the cable: full scale is 32,768, the operator's tone 8,000.
+speaker_plays() {
+  arecord -q -D plughw:Loopback,1 -f S16_LE -r 48000 -c 1 -d 1 -t raw | od -An -v -t d2 -w2 |
+    awk '{ sum += $1 * $1 } END { exit !(NR > 40000 && sqrt(sum / NR) > 2000) }'
+}
+
+fault() {
+  fault=$*
+  fault_session=$(session_seen)
+  fault_lines=$(wc -l <$topics)
+  fault_at=$(now_ms)
+  step "FAULT: $fault"
+}
+
+picture_back() {
+  picture "$1" ".session != \"$fault_session\""
+}
+
+picture_goes_on() {
+  picture "$1" ".session == \"$fault_session\""
+}
+
+picture() {
+  local filter=".at > $fault_at and .audioLevel > 0.01 and $2"
+  within "$1" seen picture "$filter"
+  picture_ms=$(jq -r --raw-input 'fromjson? | select(.what == "picture") | select('"$filter"') | .at' $operator | head -n 1)
+  picture_ms=$((${picture_ms%.*} - fault_at))
+  step "picture and sound are back after $picture_ms ms"
+}
+
+incidents_since_fault() {
+  tail -n +$((fault_lines + 1)) $topics | sed -n "s|^callpoint/$device/incident ||p"
+}
+
+incident_told() {
+  [[ -n $(incidents_since_fault | jq -c "select(.cause == \"$1\")") ]]
+}
+
+incident() {
+  within 5 incident_told "$1"
+  cause=$1
+  rung=$(incidents_since_fault | jq -r "select(.cause == \"$1\") | .rungs[-1].rung" | tail -n 1)
+  step "incident $1, ended by $rung"
+}
+
+camera_node() {
+  local found
+  found=$(readlink -e /dev/v4l/by-path/platform-vivid.0-video-index0) && echo "$found"
+}
+
+# The kernel waits for whoever holds the camera, so nobody may wait for the kernel.
+unplug_camera() {
+  echo vivid.0 >/sys/bus/platform/drivers/vivid/unbind &
+}
+
+plug_camera() {
+  echo vivid.0 >/sys/bus/platform/drivers/vivid/bind
+}
+
+row() {
+  printf '%s\t%s\t%s\t%s\n' "$fault" "${picture_ms:--}" "${rung:--}" "${cause:--}" >>"$folder/table"
+}
