@@ -9,14 +9,25 @@
 #   ready                      the service is up and says so to systemd; its configuration is the lab's
 #   restart                    begins the service anew, with what "configure" has set
 #   call                       an operator watches; picture and sound have reached him
+#   ask COMMAND [PAYLOAD]      an MQTT command to the device: reset, hangup, unlock
 #   fault TEXT                 from now on the time to the picture counts. The trouble itself follows
 #   picture_back SECONDS       the operator sees a live picture again, no slate, and hears sound, in a session that
 #                              came after the fault
-#   picture_goes_on SECONDS    the same in the session that was there before
+#   camera_back SECONDS        the same in any session, where the picture had stopped: a slate in between
+#   picture_again SECONDS      the same
+#   picture_steady SECONDS     the picture stays live for so long
 #   speaker_plays              whether the operator's voice, 1,000 Hz, comes out of the loudspeaker now
 #   incident CAUSE             the device has published an incident with this cause since the fault (waits 5 s for it)
 #   fact NAME                  prints a fact of the device's published state, a path of jq: .call.operator
 #   fact_is NAME VALUE         whether it is so
+#   degraded TEXT              the device says that something with this text does not work
+#   standby                    the next engine is warm
+#   incidents_kept             prints how many incidents the journal on the disk holds
+#   fill_disk, free_disk       leaves no room on the disk, and gives it back
+#   take_camera, free_camera   another program streams from the camera, and stops
+#   unplug_card, plug_card     takes the sound card off its bus, and back
+#   usb_card                   plugs in a USB sound card, "Card", that has no sound
+#   power_cut                  cuts the machine's power; the scenario is told anew when it has booted
 #   camera_node                prints the node of the camera, /dev/video0
 #   unplug_camera, plug_camera takes the camera off its bus, and back
 #   row                        a line of the table: fault, milliseconds to the picture, rung, cause
@@ -75,6 +86,7 @@ is_active() {
 # recovered from counts in what a device does next.
 ready() {
   if [[ -e /run/told ]]; then
+    free_disk
     cat /lab/callpoint.toml >/etc/callpoint/callpoint.toml
     rm -rf /etc/systemd/system/callpoint.service.d
     systemctl daemon-reload
@@ -89,6 +101,15 @@ ready() {
 # restart: begins the service anew, with what "configure" has set.
 restart() {
   systemctl restart callpoint
+}
+
+# The site's own broker, from the site.
+say_to_broker() {
+  ip netns exec site mosquitto_pub -h 10.99.0.254 -t "$1" -m "$2"
+}
+
+ask() {
+  say_to_broker "callpoint/$device/command/$1" "${2:-PRESS}"
 }
 
 # To everything that the device publishes.
@@ -122,17 +143,30 @@ session_seen() {
 }
 
 call() {
-  local since
   systemctl is-active --quiet visitor || systemctl start visitor
-  since=$(now_ms)
-  if systemctl is-active --quiet operator; then
-    mosquitto_pub -t "callpoint/operators/op-headless1/order" -m watch
-  else
-    systemctl start operator
-  fi
-  within 60 seen picture ".audioLevel > 0.01 and .at > $since - 5000"
-  within 10 in_call
+  operator_watches
+  within 60 in_call
+  within 30 session_shown
   step "an operator has picture and sound"
+}
+
+# One who was there before the service began anew has watched again by himself.
+operator_watches() {
+  if ! systemctl is-active --quiet operator; then
+    systemctl start operator
+  elif ! in_call; then
+    say_to_broker callpoint/operators/op-headless1/order watch
+  fi
+}
+
+session_shown() {
+  seen picture ".audioLevel > 0.01 and .session == \"$(fact .session)\""
+}
+
+call_in_silence() {
+  operator_watches
+  within 60 in_call
+  step "an operator has a picture"
 }
 
 in_call() {
@@ -157,8 +191,27 @@ picture_back() {
   picture "$1" ".session != \"$fault_session\""
 }
 
-picture_goes_on() {
-  picture "$1" ".session == \"$fault_session\""
+camera_back() {
+  picture "$1" true
+}
+
+picture_again() {
+  picture "$1" true
+}
+
+# Each second shows at least five pictures that differ from those before.
+picture_steady() {
+  local seconds=$1 before after
+  while ((seconds-- > 0)); do
+    before=$(pictures_seen)
+    sleep 1.2
+    after=$(pictures_seen)
+    ((after - before >= 5 || after < before)) || say_no "the picture is live: $((after - before)) pictures in a second"
+  done
+}
+
+pictures_seen() {
+  tail -n 1 $operator | jq -r .differentFrames
 }
 
 picture() {
@@ -184,6 +237,80 @@ incident() {
   step "incident $1, ended by $rung"
 }
 
+degraded() {
+  fact '.degraded[]' | grep -q -- "$1"
+}
+
+standby() {
+  [[ $(fact '.engines[] | select(.stage == "standby") | .stage') == standby ]]
+}
+
+incidents_kept() {
+  callpoint incidents --json | jq -s length
+}
+
+fill_disk() {
+  fallocate -l "$(df --output=avail -B1 / | tail -n 1)" /filler 2>/dev/null || :
+  dd if=/dev/zero of=/filler2 bs=4k 2>/dev/null || :
+}
+
+free_disk() {
+  rm -f /filler /filler2
+}
+
+take_camera() {
+  v4l2-ctl -d "$(camera_node)" --stream-mmap >/dev/null 2>&1 &
+  camera_holder=$!
+}
+
+free_camera() {
+  kill "$camera_holder"
+}
+
+unplug_card() {
+  systemctl stop visitor
+  echo snd_aloop.0 >/sys/bus/platform/drivers/snd_aloop/unbind &
+}
+
+plug_card() {
+  echo snd_aloop.0 >/sys/bus/platform/drivers/snd_aloop/bind
+  systemctl start visitor
+}
+
+# A card of the bus dummy_hcd, which cannot carry sound itself: its MIDI port makes it a card to ALSA.
+usb_card() {
+  local gadget=/sys/kernel/config/usb_gadget/card
+  mkdir $gadget
+  echo 0x0d8c >$gadget/idVendor
+  echo 0x0014 >$gadget/idProduct
+  mkdir -p $gadget/strings/0x409 $gadget/configs/c.1 $gadget/functions/midi.usb0
+  echo "Lab Card" >$gadget/strings/0x409/product
+  ln -s $gadget/functions/midi.usb0 $gadget/configs/c.1/
+  echo dummy_udc.0 >$gadget/UDC
+  within 10 test -e /proc/asound/Card
+}
+
+# The kernel counts interfaces' nodes up: a device that was switched off and on has others.
+usb_number() {
+  stat -c %i /sys/bus/usb/devices/1-1/1-1:1.0
+}
+
+usb_came_anew() {
+  local now
+  now=$(usb_number) && [[ $now != "$1" ]]
+}
+
+power_cut() {
+  step "the power is cut"
+  touch /lab/run/power-cut
+  sleep 60
+}
+
+# When the last picture began, of the machine's clock.
+session_at() {
+  jq -r --raw-input 'fromjson? | select(.what == "picture") | .at' $operator | tail -n 1 | cut -d. -f1
+}
+
 camera_node() {
   local found
   found=$(readlink -e /dev/v4l/by-path/platform-vivid.0-video-index0) && echo "$found"
@@ -196,6 +323,11 @@ unplug_camera() {
 
 plug_camera() {
   echo vivid.0 >/sys/bus/platform/drivers/vivid/bind
+}
+
+# How long the last recovery took until it was verified.
+incident_ms() {
+  incidents_since_fault | tail -n 1 | jq '.rungs[-1].endedMs - .beganMs'
 }
 
 row() {

@@ -5,7 +5,7 @@ call
 fault "camera unplugged in mid-call, 5 s later plugged in as another node"
 before=$(camera_node)
 # Whoever holds the old node keeps its number from being given again.
-sleep 60 <"$before" &
+exec 8<"$before"
 unplug_camera
 within 30 incident_told camera-stalled
 sleep 5
@@ -13,6 +13,6 @@ plug_camera
 within 5 camera_node
 after=$(camera_node)
 [[ $before != "$after" ]] || say_no "the camera is another node now"
-picture_back 40
+camera_back 40
 incident camera-stalled
 row

@@ -2,7 +2,7 @@
 ready
 call
 fault "reset over MQTT"
-mosquitto_pub -t callpoint/lab-gate/command/reset -m '{"id":"lab-1","reason":"scenario"}'
+ask reset '{"id":"lab-1","reason":"scenario"}'
 picture_back 15
 incident mqtt
 row
