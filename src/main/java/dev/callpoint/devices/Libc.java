@@ -1,0 +1,115 @@
+package dev.callpoint.devices;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.nio.file.Path;
+
+/** open(2), ioctl(2) and close(2): questions to device nodes. Each gives what its manual page says, or minus errno. */
+final class Libc {
+  /** O_RDONLY, O_NONBLOCK, O_CLOEXEC: an open that waits for nothing and that no child inherits. */
+  private static final int TO_ASK = 0x800 | 0x80000;
+
+  private static final MemoryLayout INT = ValueLayout.JAVA_INT;
+  private static final StructLayout STATE = Linker.Option.captureStateLayout();
+  private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
+
+  private final MethodHandle open =
+      function("open", FunctionDescriptor.of(INT, ValueLayout.ADDRESS, INT), 2);
+  private final MethodHandle ioctl =
+      function("ioctl", FunctionDescriptor.of(INT, INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS), 2);
+  private final MethodHandle close = function("close", FunctionDescriptor.of(INT, INT), 1);
+
+  /** An open device node. */
+  final class Node implements AutoCloseable {
+    private final int descriptor;
+
+    private Node(int descriptor) {
+      this.descriptor = descriptor;
+    }
+
+    /** @return 0 or more, or minus errno */
+    int ask(long request, MemorySegment answer) {
+      return call(state -> (int) ioctl.invokeExact(state, descriptor, request, answer));
+    }
+
+    @Override
+    public void close() {
+      call(state -> (int) close.invokeExact(state, descriptor));
+    }
+  }
+
+  /** @throws Refusal when it does not open */
+  Node open(Path node) throws Refusal {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment path = arena.allocateFrom(node.toString());
+      int descriptor = call(state -> (int) open.invokeExact(state, path, TO_ASK));
+      if (descriptor < 0) {
+        throw new Refusal(node, -descriptor);
+      }
+      return new Node(descriptor);
+    }
+  }
+
+  /** A device node that does not open or does not answer, with errno. */
+  static final class Refusal extends IOException {
+    private static final long serialVersionUID = 1L;
+    private static final int EPERM = 1;
+    private static final int ENOENT = 2;
+    private static final int ENXIO = 6;
+    private static final int EACCES = 13;
+    private static final int EBUSY = 16;
+    private static final int ENODEV = 19;
+
+    Refusal(Path node, int errno) {
+      super(words(node, errno));
+    }
+
+    private static String words(Path node, int errno) {
+      String user = System.getProperty("user.name");
+      return switch (errno) {
+        case EPERM, EACCES -> node + " may not be opened by user " + user
+            + ": put that user into its group, and allow the device in the service's DeviceAllow=";
+        case ENOENT, ENXIO, ENODEV -> node + " is gone: unplugged, or lost by its hub";
+        case EBUSY -> node + " is held by another program ('fuser -v " + node + "' names it)";
+        default -> node + " does not answer (errno " + errno + ")";
+      };
+    }
+  }
+
+  // Native access is the purpose; the launcher allows it with --enable-native-access=ALL-UNNAMED.
+  @SuppressWarnings("restricted")
+  private static MethodHandle function(String name, FunctionDescriptor descriptor, int fixedArguments) {
+    Linker linker = Linker.nativeLinker();
+    Linker.Option errno = Linker.Option.captureCallState("errno");
+    return fixedArguments < descriptor.argumentLayouts().size()
+        ? linker.downcallHandle(
+            linker.defaultLookup().findOrThrow(name), descriptor, errno, Linker.Option.firstVariadicArg(fixedArguments))
+        : linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor, errno);
+  }
+
+  private interface Call {
+    int run(MemorySegment state) throws Throwable;
+  }
+
+  private static int call(Call call) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATE);
+      int result = call.run(state);
+      return result < 0 ? -(int) ERRNO.get(state, 0L) : result;
+    } catch (RuntimeException | Error failure) {
+      throw failure;
+    } catch (Throwable impossible) {
+      // A downcall throws nothing of its own; invokeExact only declares it.
+      throw new AssertionError(impossible);
+    }
+  }
+}
