@@ -32,18 +32,19 @@ class LayoutTest {
           Map.entry("systemd", List.of()),
           Map.entry("panel", List.of()),
           Map.entry("network", List.of()),
-          Map.entry("usb", List.of()),
+          Map.entry("devices", List.of()),
+          Map.entry("usb", List.of("devices")),
           Map.entry("web", List.of()),
           Map.entry("json", List.of("core")),
           Map.entry("loop", List.of("core")),
           Map.entry("engine", List.of("core", "wire")),
-          Map.entry("media", List.of("wire")),
+          Map.entry("media", List.of("devices", "wire")),
           Map.entry("signalling", List.of("core", "json")),
           Map.entry("mqtt", List.of("core", "json")),
           Map.entry("journal", List.of("core", "json")),
           Map.entry("recording", List.of("core", "json")),
           Map.entry("control", List.of("core", "json")),
-          Map.entry("cli", List.of("config", "control", "json", "recording")));
+          Map.entry("cli", List.of("config", "control", "devices", "json", "recording")));
 
   @TestFactory
   Stream<DynamicTest> aPackageImportsOnlyWhatItMay() {

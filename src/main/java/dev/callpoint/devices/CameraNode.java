@@ -33,7 +33,7 @@ public record CameraNode(
 
   /** @param other of this machine too */
   boolean isTwinOf(CameraNode other) {
-    return !directory.equals(other.directory) && isNamed(label, other.label);
+    return !directory.equals(other.directory) && Arrays.equals(cut(label), cut(other.label));
   }
 
   /**

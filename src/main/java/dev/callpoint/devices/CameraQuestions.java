@@ -37,6 +37,9 @@ public final class CameraQuestions {
   private static final int SIZE_BYTES = 44;
   private static final int INTERVAL_BYTES = 52;
 
+  private static final int CARD_AT = 16;
+  private static final int CAPABILITIES_AT = 84;
+  private static final int DEVICE_CAPABILITIES_AT = 88;
   private static final int BUFFER_VIDEO_CAPTURE = 1;
   private static final int CAPTURE = 0x1;
   /** V4L2_CAP_VIDEO_M2M and _MPLANE (codecs), V4L2_CAP_IO_MC (part of a pipeline that somebody has to set up first). */
@@ -84,6 +87,16 @@ public final class CameraQuestions {
     }
   }
 
+  /** The name by which most programs know it; mostly the label in sysfs, cut to 31 bytes. {@code ""} if it does not answer. */
+  public String card(Path file) {
+    try (Node node = libc.open(file); Arena arena = Arena.ofConfined()) {
+      MemorySegment answer = arena.allocate(CAPABILITY_BYTES, 4);
+      return node.ask(QUERYCAP, answer) < 0 ? "" : answer.getString(CARD_AT);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   /**
    * Why a camera that is there does not start, or {@code ""} when that cannot be seen. Sets the format that is set
    * already, which a driver refuses while somebody streams.
@@ -106,8 +119,8 @@ public final class CameraQuestions {
     if (result < 0) {
       throw new Refusal(file, -result);
     }
-    int whole = answer.get(ValueLayout.JAVA_INT, 84);
-    int own = (whole & HAS_DEVICE_CAPABILITIES) != 0 ? answer.get(ValueLayout.JAVA_INT, 88) : whole;
+    int whole = answer.get(ValueLayout.JAVA_INT, CAPABILITIES_AT);
+    int own = (whole & HAS_DEVICE_CAPABILITIES) != 0 ? answer.get(ValueLayout.JAVA_INT, DEVICE_CAPABILITIES_AT) : whole;
     return (own & CAPTURE) != 0 && (own & NO_CAMERA) == 0;
   }
 
@@ -157,7 +170,8 @@ public final class CameraQuestions {
         break;
       }
     }
-    return sizes;
+    // A driver need not say; it then gives the nearest to what it is asked for.
+    return sizes.isEmpty() ? List.of(SIZES) : sizes;
   }
 
   private static Set<Integer> rates(Node node, Arena arena, String format, int[] size) {

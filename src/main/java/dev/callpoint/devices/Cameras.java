@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The cameras that the kernel shows now, and which of them a configuration means. Asks no device. */
+/** The cameras that the kernel shows now, and which of them a configuration means. */
 public final class Cameras {
   private static final Pattern NODE = Pattern.compile("video\\d{1,6}");
 
@@ -20,6 +20,7 @@ public final class Cameras {
       Comparator.comparing(CameraNode::isUsb).reversed().thenComparing(CameraNode::number);
 
   private final Places places;
+  private final CameraQuestions questions = new CameraQuestions();
 
   public Cameras(Places places) {
     this.places = places;
@@ -56,7 +57,15 @@ public final class Cameras {
       String target = target(places.node(wanted));
       return all().stream().filter(node -> node.name().equals(target)).toList();
     }
-    return all().stream().filter(node -> wanted.isEmpty() || CameraNode.isNamed(wanted, node.label())).toList();
+    List<CameraNode> all = all();
+    if (wanted.isEmpty()) {
+      return all;
+    }
+    List<CameraNode> labelled = all.stream().filter(node -> CameraNode.isNamed(wanted, node.label())).toList();
+    // Some drivers give sysfs another name than programs.
+    return labelled.isEmpty()
+        ? all.stream().filter(node -> CameraNode.isNamed(wanted, questions.card(node.file()))).toList()
+        : labelled;
   }
 
   /** What to write into a configuration so that it means this one, now and after the next plugging in. */

@@ -2,6 +2,7 @@ package dev.callpoint.media;
 
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import dev.onvoid.webrtc.media.video.VideoTrackSource;
+import java.util.Optional;
 
 /** Where the picture comes from. Opened and closed on the WebRTC thread. */
 interface Camera {
@@ -19,6 +20,25 @@ interface Camera {
    * @throws CameraException when the camera cannot be had, with the reason in words
    */
   String open() throws CameraException;
+
+  /**
+   * What was opened or tried last cannot be had or gives nothing: the next open tries another one.
+   *
+   * @return false when there is no other; the next open begins anew then
+   */
+  default boolean passOver() {
+    return false;
+  }
+
+  /** Why an open camera that gives no frames will never give one again; empty when that cannot be told. */
+  default Optional<String> lost() {
+    return Optional.empty();
+  }
+
+  /** What is known of a camera, in words, that opens but gives no frame. */
+  default String silence() {
+    return "the camera opens but gives no frame";
+  }
 
   void close();
 

@@ -58,6 +58,8 @@ final class Engine {
   /** Orders about the camera so far: what an earlier one still tries must not overrule the last. */
   private int cameraOrders;
   private boolean cameraAborts;
+  private boolean cameraRuns;
+  private long framesBefore;
   private boolean statisticsDue;
   private boolean closed;
 
@@ -149,7 +151,10 @@ final class Engine {
     }
   }
 
-  /** An engine that was killed a moment ago may still hold the camera, so a few quick tries come before the slate. */
+  /**
+   * An engine that was killed a moment ago may still hold the camera, so a few quick tries come before another camera
+   * is taken, where the configuration leaves a choice, or the slate.
+   */
   private void openCamera(int order, int tries) {
     if (order != cameraOrders) {
       return;
@@ -163,6 +168,7 @@ final class Engine {
     }
     try {
       String what = camera.open();
+      cameraRuns = true;
       required(slate).hide();
       show(required(cameraTrack));
       out.accept(new FromEngine.CameraOpened(what));
@@ -171,12 +177,34 @@ final class Engine {
       if (tries < CAMERA_RETRIES_MAX) {
         thread.after(CAMERA_RETRY_MS, () -> openCamera(order, tries + 1));
       } else {
-        showSlate(String.valueOf(e.getMessage()));
+        passOver(order, String.valueOf(e.getMessage()));
       }
     }
   }
 
+  private void passOver(int order, String reason) {
+    if (required(camera).passOver()) {
+      System.err.println("the next camera is tried: " + reason);
+      openCamera(order, 0);
+    } else {
+      showSlate(reason);
+    }
+  }
+
+  /** One that was unplugged costs a whole processor while it is open, and tells nobody. */
+  private void closeLostCamera(long frames) {
+    if (camera != null && cameraRuns && frames == framesBefore) {
+      camera.lost().ifPresent(reason -> {
+        cameraOrders++;
+        camera.close();
+        showSlate(reason);
+      });
+    }
+    framesBefore = frames;
+  }
+
   private void showSlate(String reason) {
+    cameraRuns = false;
     required(slate).show();
     show(required(slateTrack));
     out.accept(new FromEngine.CameraFailed(reason));
@@ -199,8 +227,9 @@ final class Engine {
     } else if (System.nanoTime() - openedNanos < FIRST_FRAME_MS * 1_000_000L) {
       thread.after(2, () -> tellFirstFrame(order, framesBefore, openedNanos));
     } else {
+      String silence = required(camera).silence();
       required(camera).close();
-      showSlate("the camera opens but gives no frame");
+      passOver(order, silence);
     }
   }
 
@@ -236,6 +265,7 @@ final class Engine {
       return;
     }
     long cameraFrames = camera == null ? 0 : camera.frames();
+    closeLostCamera(cameraFrames);
     if (peer == null) {
       out.accept(Statistics.idle(cameraFrames));
     } else if (!statisticsDue) {

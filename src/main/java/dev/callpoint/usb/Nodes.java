@@ -1,5 +1,6 @@
 package dev.callpoint.usb;
 
+import dev.callpoint.devices.CameraNode;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -15,9 +16,6 @@ final class Nodes {
   private static final Pattern CARD = Pattern.compile("card\\d+");
   private static final Pattern RECORDS = Pattern.compile("pcmC\\d+D\\d+c");
   private static final Pattern NUMBER = Pattern.compile("\\d+");
-
-  /** VIDIOC_QUERYCAP, by which an engine learns a camera's name, cuts it to 32 bytes with the final zero. */
-  private static final int QUERYCAP_CHARACTERS = 31;
 
   private final UsbSettings settings;
 
@@ -79,7 +77,7 @@ final class Nodes {
         return false;
       }
     }
-    return node.label().equals(wanted) || wanted.length() == QUERYCAP_CHARACTERS && node.label().startsWith(wanted);
+    return CameraNode.isNamed(wanted, node.label());
   }
 
   private static boolean isCard(Node node, String wanted) {
