@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
     description = "Intercom that replaces its whole WebRTC stack in a blink and never reboots.",
     subcommands = {
       ConfigCommand.class,
+      DevicesCommand.class,
       StatusCommand.class,
       IncidentsCommand.class,
       ReplayCommand.class,
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
       "Examples:",
       "  callpoint run --config /etc/callpoint/callpoint.toml",
       "  callpoint config check /etc/callpoint/callpoint.toml",
+      "  callpoint devices --config /etc/callpoint/callpoint.toml",
       "  callpoint reset --reason 'black picture'",
       "  callpoint status --json",
       "  callpoint replay camera-stalled-17.jsonl.gz"

@@ -27,12 +27,18 @@ public record Wish(int width, int height, int fps) {
 
   /** The nearest that can be had: size first, then rate, the higher one of two that are as near; empty if nothing is offered. */
   public Optional<Offer> nearest(List<Offer> offers) {
-    Set<String> formats = offers.stream().map(Offer::format).collect(Collectors.toUnmodifiableSet());
-    return offers.stream()
-        .filter(offer -> offer.format().equals(formatTaken(formats, offer.width(), offer.height())))
+    return attainable(offers).stream()
         .min(Comparator.comparingInt(this::sizeAway)
             .thenComparingInt(offer -> Math.abs(offer.fps() - fps))
             .thenComparing(Comparator.comparingInt(Offer::fps).reversed()));
+  }
+
+  /** Those at which libwebrtc arrives when it is asked for their size. */
+  public static List<Offer> attainable(List<Offer> offers) {
+    Set<String> formats = offers.stream().map(Offer::format).collect(Collectors.toUnmodifiableSet());
+    return offers.stream()
+        .filter(offer -> offer.format().equals(formatTaken(formats, offer.width(), offer.height())))
+        .toList();
   }
 
   private int sizeAway(Offer offer) {
