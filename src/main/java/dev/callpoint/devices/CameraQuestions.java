@@ -97,6 +97,15 @@ public final class CameraQuestions {
     }
   }
 
+  /** Whether the kernel says that there is no such device any more; its node may stay while somebody has it open. */
+  public boolean isGone(Path file) {
+    try (Node _ = libc.open(file)) {
+      return false;
+    } catch (Refusal refusal) {
+      return refusal.isGone();
+    }
+  }
+
   /**
    * Why a camera that is there does not start, or {@code ""} when that cannot be seen. Sets the format that is set
    * already, which a driver refuses while somebody streams.

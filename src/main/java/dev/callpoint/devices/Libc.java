@@ -69,8 +69,15 @@ final class Libc {
     private static final int EBUSY = 16;
     private static final int ENODEV = 19;
 
+    private final boolean gone;
+
     Refusal(Path node, int errno) {
       super(words(node, errno));
+      gone = errno == ENOENT || errno == ENXIO || errno == ENODEV;
+    }
+
+    boolean isGone() {
+      return gone;
     }
 
     private static String words(Path node, int errno) {

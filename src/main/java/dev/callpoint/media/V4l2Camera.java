@@ -115,7 +115,7 @@ final class V4l2Camera implements Camera {
 
   @Override
   public Optional<String> lost() {
-    return open == null || Files.exists(open.directory())
+    return open == null || Files.exists(open.directory()) && !questions.isGone(open.file())
         ? Optional.empty()
         : Optional.of(words(open) + " was unplugged, or its hub has lost it; plug it in again, it is looked for");
   }
