@@ -52,10 +52,20 @@ record DevicesFound(
         c.speaker().sink() == Config.Speaker.Sink.ALSA
             ? sound(c.speaker().device(), sound, SoundDevice::plays) : "none of these",
         chip(c.panel(), chips)));
-    return new DevicesFound(found,
-        sound.stream().filter(SoundDevice::records).map(d -> new Sound(d.name(), d.identity(), d.card(), d.recordsNow())).toList(),
-        sound.stream().filter(SoundDevice::plays).map(d -> new Sound(d.name(), d.identity(), d.card(), d.playsNow())).toList(),
-        chips, takes);
+    return new DevicesFound(
+        found,
+        sounds(sound, SoundDevice::records, SoundDevice::recordsNow),
+        sounds(sound, SoundDevice::plays, SoundDevice::playsNow),
+        chips,
+        takes);
+  }
+
+  private static List<Sound> sounds(
+      List<SoundDevice> all, Predicate<SoundDevice> able, Predicate<SoundDevice> inUse) {
+    return all.stream()
+        .filter(able)
+        .map(device -> new Sound(device.name(), device.identity(), device.card(), inUse.test(device)))
+        .toList();
   }
 
   /** Without nodes that turn out to be none, such as a board's codecs. */
@@ -115,7 +125,8 @@ record DevicesFound(
         .filter(chip -> wanted.isBlank() ? chip.label().contains("pinctrl") : chip.name().equals(wanted))
         .findFirst()
         .map(chip -> chip.name() + (chip.label().isEmpty() ? "" : " (" + chip.label() + ")"))
-        .orElseGet(() -> wanted.isBlank() ? "nothing: no chip's label says pinctrl; name one in panel.chip" : absent("panel.chip", wanted));
+        .orElseGet(() -> wanted.isBlank()
+            ? "nothing: no chip's label says pinctrl; name one in panel.chip" : absent("panel.chip", wanted));
   }
 
   private static String absent(String key, String wanted) {
