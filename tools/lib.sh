@@ -221,3 +221,20 @@ build_if_needed() {
     fi
   ) 9>"$top/target/.build-lock"
 }
+
+# Compiles the tests when they are missing or older than a source, as some tools are run by the tests' own classes and
+# libraries. Sets test_class_path. After build_if_needed.
+build_tests_if_needed() {
+  local libraries=$top/target/test-classpath stamp_of_tests=$top/target/.tests-built
+  # The stamp is older than any source that changes meanwhile.
+  if [[ ! -f $libraries || ! -f $stamp_of_tests || $stamp -nt $stamp_of_tests ]] ||
+    [[ -n $(find "$top/pom.xml" "$top/src/test" -newer "$stamp_of_tests" -print -quit) ]]; then
+    say "compiling the tests"
+    touch "$stamp_of_tests.begun"
+    maven -B -q test-compile dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile="$libraries" >&2 ||
+      fail $unavailable "the tests do not compile; Maven says why above"
+    mv "$stamp_of_tests.begun" "$stamp_of_tests"
+  fi
+  # shellcheck disable=SC2034
+  test_class_path=$top/target/test-classes:$top/target/classes:$(<"$libraries")
+}
