@@ -235,7 +235,8 @@ final class EngineProcess {
 
   /** In words; the JVM reports death by a signal as 128 and its number. */
   private String ending(int exit) {
-    if (closedInOrder) {
+    // An engine ends with 0 only when it has said so; its end may be noticed before that is read.
+    if (closedInOrder || exit == 0) {
       return "closed in order";
     }
     return exit > 128 ? "was ended by signal " + (exit - 128) : "ended with exit code " + exit;
