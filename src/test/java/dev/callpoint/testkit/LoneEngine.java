@@ -6,13 +6,13 @@ import dev.callpoint.engine.EngineHouse;
 import dev.callpoint.engine.EngineSettings;
 import dev.callpoint.json.Json.BadJson;
 import dev.callpoint.json.SessionNames;
+import dev.callpoint.log.LineLog;
 import dev.callpoint.signalling.Signals;
 import dev.callpoint.web.WebServer;
 import dev.callpoint.web.WebSettings;
 import dev.callpoint.wire.ToEngine;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +40,7 @@ public final class LoneEngine implements AutoCloseable {
   private static final String NAME = "lone";
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
+  private final Start start;
   private final Path folder;
   private final EngineHouse house;
   private final WebServer web;
@@ -54,7 +55,26 @@ public final class LoneEngine implements AutoCloseable {
   /** @param atNanos when it was said */
   private record Said(Event event, long atNanos) {}
 
-  private LoneEngine(Mosquitto broker, List<String> inside) throws IOException, MqttException {
+  /**
+   * What the engine's process is.
+   *
+   * @param java the program
+   * @param limit for whatever is waited for
+   */
+  public record Start(Path java, List<String> javaOptions, String classPath, Duration limit) {
+    /** The build's engine, on the Java that runs the test. */
+    private static Start here() {
+      Path home = Path.of(String.valueOf(System.getProperty("callpoint.home")));
+      return new Start(
+          Path.of(System.getProperty("java.home"), "bin", "java"),
+          List.of("-Xmx128m"),
+          home.resolve("lib/*") + ":" + home.resolve("lib/media/*"),
+          LIMIT);
+    }
+  }
+
+  private LoneEngine(Mosquitto broker, Start start, List<String> inside) throws IOException, MqttException {
+    this.start = start;
     folder = Files.createTempDirectory("lone");
     house = new EngineHouse(settings(inside), this::engineSaid, this::drain);
     web = new WebServer(new WebSettings("127.0.0.1", 0, "", broker.wsPort(), "test"), new WebSide());
@@ -67,9 +87,23 @@ public final class LoneEngine implements AutoCloseable {
    * @param inside words of a command that runs the engine inside something, such as a network; none for here
    */
   public static LoneEngine start(Mosquitto broker, String... inside) {
+    return start(broker, Start.here(), List.of(inside));
+  }
+
+  /** Starts another engine than the tests' own and waits until it is warm. */
+  public static LoneEngine start(Mosquitto broker, Start start) {
+    return start(broker, start, List.of());
+  }
+
+  private static LoneEngine start(Mosquitto broker, Start start, List<String> inside) {
     try {
-      LoneEngine lone = new LoneEngine(broker, List.of(inside));
-      lone.start();
+      LoneEngine lone = new LoneEngine(broker, start, inside);
+      try {
+        lone.start();
+      } catch (AssertionError e) {
+        lone.close();
+        throw e;
+      }
       return lone;
     } catch (IOException | MqttException e) {
       throw new AssertionError("the engine cannot be reached", e);
@@ -110,6 +144,11 @@ public final class LoneEngine implements AutoCloseable {
     answersWanted = toRounds;
   }
 
+  /** The engine is to end in order, as after a call. */
+  public void closeEngine() {
+    house.carry(new Command.CloseEngine(GENERATION));
+  }
+
   public void restartIce() {
     house.carry(new Command.RestartIce(GENERATION));
   }
@@ -141,13 +180,28 @@ public final class LoneEngine implements AutoCloseable {
   /** Waits until that many events of this kind fit. */
   public <T extends Event> List<T> await(String what, Class<T> type, int count, Predicate<T> wanted) {
     try {
-      Awaitility.await(what).atMost(LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2))
-          .until(() -> said(type).stream().filter(wanted).count() >= count);
+      Awaitility.await(what).atMost(start.limit()).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2))
+          .until(() -> isOver() || said(type).stream().filter(wanted).count() >= count);
     } catch (ConditionTimeoutException e) {
-      List<Event> all = said.stream().map(Said::event).filter(event -> !(event instanceof Event.ProgressMade)).toList();
-      throw new AssertionError(what + " did not come in " + LIMIT + "\n" + all + "\n" + printed, e);
+      throw new AssertionError(what + " did not come in " + start.limit() + everything(), e);
     }
-    return said(type).stream().filter(wanted).toList();
+    List<T> found = said(type).stream().filter(wanted).toList();
+    if (found.size() < count) {
+      throw new AssertionError(what + " will not come any more" + everything());
+    }
+    return found;
+  }
+
+  /** Dead, or one that cannot be warmed. */
+  private boolean isOver() {
+    return said.stream().map(Said::event).anyMatch(
+        event -> event instanceof Event.EngineDied
+            || event instanceof Event.EngineRefused refused && refused.what().equals("prepare"));
+  }
+
+  private String everything() {
+    List<Event> all = said.stream().map(Said::event).filter(event -> !(event instanceof Event.ProgressMade)).toList();
+    return "\n" + all + "\n" + printed;
   }
 
   /** Waits for the first event of this kind that fits. */
@@ -196,8 +250,7 @@ public final class LoneEngine implements AutoCloseable {
   }
 
   private EngineSettings settings(List<String> inside) throws IOException {
-    Path home = Path.of(String.valueOf(System.getProperty("callpoint.home")));
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path java = start.java();
     if (!inside.isEmpty()) {
       Path script = folder.resolve("java");
       Files.write(script, List.of("#!/bin/sh", "exec " + String.join(" ", inside) + " " + java + " \"$@\""));
@@ -209,8 +262,8 @@ public final class LoneEngine implements AutoCloseable {
     return new EngineSettings(
         folder,
         java,
-        List.of("-Xmx128m"),
-        home.resolve("lib/*") + ":" + home.resolve("lib/media/*"),
+        start.javaOptions(),
+        start.classPath(),
         new ToEngine.Prepare(
             new ToEngine.Camera("test-picture", "", 640, 480, 30, 1_500),
             new ToEngine.Microphone("tone", "", false, false, false),
@@ -263,14 +316,9 @@ public final class LoneEngine implements AutoCloseable {
     return "callpoint/" + NAME + "/" + rest;
   }
 
+  /** Not on a virtual thread: a read of a pipe keeps its carrier, and a machine of two processors has two. */
   private void drain(String stream, InputStream output) {
-    Thread.ofVirtual().start(() -> {
-      try (output) {
-        new String(output.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(printed::add);
-      } catch (IOException e) {
-        throw new UncheckedIOException(stream, e);
-      }
-    });
+    new LineLog(stream, output, printed::add).start();
   }
 
   private static final class WebSide implements WebServer.Listener {
