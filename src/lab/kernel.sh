@@ -6,8 +6,8 @@
 #   src/lab/kernel.sh --help     this text
 #
 # A build takes all cores, politely, and 1.3 GB of disk while it lasts. Kernel (16 MB) and source package (150 MB) are
-# kept in ~/.cache/callpoint/lab, or where CALLPOINT_LAB_CACHE says. The same source, configuration and compiler give
-# the same kernel, to the byte.
+# kept in ~/.cache/callpoint/lab, or where CALLPOINT_LAB_CACHE says. Neither time, place nor person of the build goes
+# into the kernel.
 #
 # Needs gcc, make, bc, bison and flex, mmdebstrap to fetch the source, and installs those that are missing with
 # apt-get. Exit codes: 0, 64 for a wrong argument, 69 when something needed is missing or the build fails.
