@@ -161,13 +161,15 @@ final class Settings {
     return new ToEngine.Microphone(
         label(microphone.source()),
         microphone.device(),
+        microphone.volume(),
         microphone.echoCancellation(),
         microphone.noiseSuppression(),
         microphone.gainControl());
   }
 
   private static ToEngine.Speaker speaker(Config config) {
-    return new ToEngine.Speaker(label(config.speaker().sink()), config.speaker().device());
+    Config.Speaker speaker = config.speaker();
+    return new ToEngine.Speaker(label(speaker.sink()), speaker.device(), speaker.volume());
   }
 
   private static String label(Enum<?> choice) {

@@ -91,14 +91,29 @@ public record Config(
     public enum Source { V4L2, TEST_PICTURE, NONE }
   }
 
-  /** @param device a device's name; empty: the first that works */
+  /** Leaves a card's volume as it is. */
+  public static final int VOLUME_AS_IT_IS = -1;
+
+  /**
+   * @param device a card's id or number, its path below {@code /dev/snd}, or the name of an ALSA PCM; empty: the first
+   *     that works
+   * @param volume percent, or {@link #VOLUME_AS_IT_IS}
+   */
   public record Microphone(
-      Source source, String device, boolean echoCancellation, boolean noiseSuppression, boolean gainControl) {
+      Source source,
+      String device,
+      int volume,
+      boolean echoCancellation,
+      boolean noiseSuppression,
+      boolean gainControl) {
     public enum Source { ALSA, TONE, NONE }
   }
 
-  /** @param device a device's name; empty: the first that works */
-  public record Speaker(Sink sink, String device) {
+  /**
+   * @param device as of the microphone
+   * @param volume percent, or {@link #VOLUME_AS_IT_IS}
+   */
+  public record Speaker(Sink sink, String device, int volume) {
     public enum Sink { ALSA, NONE }
   }
 

@@ -22,6 +22,9 @@ final class ConfigReader {
   /** Words that have a meaning of their own in topics. */
   private static final List<String> RESERVED = List.of("operators", "all");
 
+  /** Nothing that would have to be quoted in ALSA's configuration. */
+  private static final Pattern SOUND_DEVICE = Pattern.compile("[A-Za-z0-9_:=,.-]*|/dev/snd/[A-Za-z0-9_:=,.+/-]+");
+
   private static final int MEMORY_MIN_MB = 100;
   private static final int MEMORY_MAX_MB = 4_096;
 
@@ -150,7 +153,8 @@ final class ConfigReader {
   private static Config.Microphone microphone(Table table) {
     var microphone = new Config.Microphone(
         table.choice("source", Config.Microphone.Source.ALSA),
-        table.text("device", "", ANY, SHORT_TEXT),
+        soundDevice(table),
+        volume(table),
         table.flag("echo_cancellation", true),
         table.flag("noise_suppression", true),
         table.flag("gain_control", true));
@@ -160,9 +164,19 @@ final class ConfigReader {
 
   private static Config.Speaker speaker(Table table) {
     var speaker = new Config.Speaker(
-        table.choice("sink", Config.Speaker.Sink.ALSA), table.text("device", "", ANY, SHORT_TEXT));
+        table.choice("sink", Config.Speaker.Sink.ALSA), soundDevice(table), volume(table));
     table.end();
     return speaker;
+  }
+
+  private static String soundDevice(Table table) {
+    return table.text("device", "", name -> SOUND_DEVICE.matcher(name).matches(),
+        "a sound card's id as in /proc/asound/cards, its number, its path below /dev/snd, "
+            + "or an ALSA name like plughw:CARD=Device,DEV=0");
+  }
+
+  private static int volume(Table table) {
+    return table.numberOr(Config.VOLUME_AS_IT_IS, "as it is", "volume", Config.VOLUME_AS_IT_IS, 0, 100);
   }
 
   private static Panel panel(Table table) {

@@ -30,6 +30,9 @@ public record Cause(String label) {
   /** The camera cannot be had, and it is time to try more. */
   static final Cause CAMERA_MISSING = new Cause("camera-missing");
 
+  /** A sound card has gone while a session used it. */
+  static final Cause SOUND_LOST = new Cause("sound-lost");
+
   /** The daemon has ended itself and was started again. */
   static final Cause SERVICE_RESTARTED = new Cause("service-restarted");
 

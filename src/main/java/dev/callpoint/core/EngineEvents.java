@@ -41,8 +41,12 @@ final class EngineEvents {
       return;
     }
     switch (turn.service) {
-      case Serving s when s.active().generation() == event.generation() ->
-          turn.service = new Serving(seen(turn, s.active(), event));
+      case Serving s when s.active().generation() == event.generation() -> {
+        turn.service = new Serving(seen(turn, s.active(), event));
+        if (event instanceof Event.SoundLost lost) {
+          Watchdog.soundLost(turn, lost.detail());
+        }
+      }
       case TakingOver t when t.active().generation() == event.generation() -> {
         Active active = seen(turn, t.active(), event);
         TakingOver next =
@@ -120,6 +124,8 @@ final class EngineEvents {
         turn.devices = turn.devices.cameraFlows();
         yield active.withCamera(CameraState.FLOWING, turn.now);
       }
+      case Event.SoundFound e -> soundFound(turn, active, e);
+      case Event.SoundLost _ -> active;
       case Event.OfferMade e -> offerMade(turn, active, e);
       case Event.CandidateFound e -> candidateFound(turn, active, e);
       case Event.ConnectionChanged e -> connectionChanged(turn, active, e.connection());
@@ -140,6 +146,18 @@ final class EngineEvents {
     }
     return active.withCamera(
         active.camera().failed(event.detail(), turn.now, turn.now + CAMERA_RETRY_MS), turn.now);
+  }
+
+  private static Active soundFound(Turn turn, Active active, Event.SoundFound event) {
+    Engine engine = turn.engines.find(active.generation()).orElseThrow();
+    turn.engines = turn.engines.with(engine.lacking(event.missing()));
+    if (!event.found().isEmpty()) {
+      turn.explain("sound: " + String.join("; ", event.found()));
+    }
+    if (!event.missing().isEmpty() && !event.missing().equals(engine.missing())) {
+      turn.alarm("no sound: " + String.join("; ", event.missing()));
+    }
+    return active.listeningSince(turn.now);
   }
 
   private static Active offerMade(Turn turn, Active active, Event.OfferMade offer) {

@@ -55,6 +55,10 @@ record Engines(List<Engine> all) {
       return new Engine(generation, Stage.STANDBY, nowMs, 0, false, false, devicesMissing);
     }
 
+    Engine lacking(List<String> devicesMissing) {
+      return new Engine(generation, stage, heardMs, deadlineMs, holdsDevices, killed, devicesMissing);
+    }
+
     Engine activated() {
       return new Engine(generation, Stage.ACTIVE, heardMs, 0, false, false, missing);
     }

@@ -26,6 +26,17 @@ public sealed interface Event {
 
   record FirstFrameArrived(int generation) implements OfEngine {}
 
+  /**
+   * Where microphone and speaker are.
+   *
+   * @param found devices, in words
+   * @param missing devices that the engine cannot have now, in words
+   */
+  record SoundFound(int generation, List<String> found, List<String> missing) implements OfEngine {}
+
+  /** A sound card has gone while a session used it. */
+  record SoundLost(int generation, String detail) implements OfEngine {}
+
   /** @param round 0 for the session's first offer, one more for each ICE restart */
   record OfferMade(int generation, int round, String sdp) implements OfEngine {}
 

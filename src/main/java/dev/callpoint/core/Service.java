@@ -107,6 +107,11 @@ sealed interface Service {
           voice ? peer.map(p -> p.heard(nowMs)) : peer);
     }
 
+    /** The watch on sound begins when there is a microphone. */
+    Active listeningSince(long nowMs) {
+      return new Active(generation, camera, progress, beatMs, cameraAdvancedMs, sentAdvancedMs, nowMs, hears, peer);
+    }
+
     /** The watches on sent frames and sound begin when the connection is up. */
     Active connectedSince(long nowMs) {
       return new Active(generation, camera, progress, beatMs, cameraAdvancedMs, nowMs, nowMs, hears, peer);

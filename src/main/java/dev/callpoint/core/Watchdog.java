@@ -66,6 +66,14 @@ final class Watchdog {
     recover(turn, Cause.ENGINE_DEAD, often ? Rung.COLD_RESET : Rung.RESET, words);
   }
 
+  /** The card may be back in a moment, but an engine that had it open cannot have it again. */
+  static void soundLost(Turn turn, String words) {
+    Finding finding = new Finding(Cause.SOUND_LOST, Optional.empty(), Rung.RESET, words);
+    if (turn.service instanceof Serving s && mayReplace(turn, finding)) {
+      treat(turn, s.active(), finding);
+    }
+  }
+
   /**
    * The offer is sent once more, then the stack is replaced, then the call is over: the page is there and does not
    * react.

@@ -217,6 +217,7 @@ final class EngineProcess {
     try {
       Files.deleteIfExists(socket);
       Files.deleteIfExists(soundConfiguration);
+      Files.deleteIfExists(soundConfiguration.resolveSibling(soundConfiguration.getFileName() + ".sides"));
     } catch (IOException e) {
       // The next daemon empties the run directory.
     }

@@ -17,6 +17,8 @@ final class Incoming {
       case FromEngine.CameraOpened m -> Optional.of(new Event.CameraOpened(generation, m.what()));
       case FromEngine.CameraFailed m -> Optional.of(new Event.CameraFailed(generation, m.detail()));
       case FromEngine.FirstFrame _ -> Optional.of(new Event.FirstFrameArrived(generation));
+      case FromEngine.SoundFound m -> Optional.of(new Event.SoundFound(generation, m.found(), m.missing()));
+      case FromEngine.SoundLost m -> Optional.of(new Event.SoundLost(generation, m.detail()));
       case FromEngine.Offer m -> Optional.of(new Event.OfferMade(generation, m.round(), m.sdp()));
       case FromEngine.Candidate m ->
           Optional.of(

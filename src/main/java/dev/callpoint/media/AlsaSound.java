@@ -2,55 +2,66 @@ package dev.callpoint.media;
 
 import dev.callpoint.wire.ToEngine.Microphone;
 import dev.callpoint.wire.ToEngine.Speaker;
+import dev.onvoid.webrtc.media.audio.AudioDevice;
 import dev.onvoid.webrtc.media.audio.AudioDeviceModule;
 import dev.onvoid.webrtc.media.audio.AudioDeviceModuleBase;
 import dev.onvoid.webrtc.media.audio.AudioLayer;
 import dev.onvoid.webrtc.media.audio.AudioOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Microphone and speaker of ALSA cards.
+ * Microphone and speaker of ALSA cards, one for each side.
  *
  * <p>webrtc-java 0.14.0 always takes ALSA's {@code default} device, whatever it is told, and making a factory opens
- * that device for a probe; one that another engine holds blocks for 5 s. So each engine has an ALSA configuration file
- * of its own (ALSA_CONFIG_PATH, set by the supervisor). It names no hardware while the engine is a standby, and the
- * configured cards from {@link #open} on: alsa-lib reads it again when it has changed. A session's answer is applied
- * after that, and opens the devices. MediaDevices is not asked: without PulseAudio it hangs.
+ * that device for a probe; one that another engine holds blocks for 5 s. So each engine has an {@link AlsaFile} of its
+ * own, which names no hardware while the engine is a standby, and what each {@link SoundSide} finds from {@link #open}
+ * on. A session's answer is applied after that, and opens the devices. A side that is found later is started then.
+ * MediaDevices is not asked: without PulseAudio it hangs.
+ *
+ * <p>Nothing here stops a device: libwebrtc waits for its sound thread with the lock that this thread waits for, most
+ * surely where a card has gone (audio_device_alsa_linux.cc, StopPlayout). An engine whose card has gone is replaced.
  */
 final class AlsaSound implements Sound {
-  private static final String ENVIRONMENT = "ALSA_CONFIG_PATH";
-  private static final Path SYSTEM = Path.of("/usr/share/alsa/alsa.conf");
-  private static final Path CARDS = Path.of("/proc/asound/cards");
-  private static final Pattern PCM = Pattern.compile("[A-Za-z0-9_:=,.-]+");
-
-  /** A side that is not wanted: a card that does not exist fails at once, where ALSA's null device would spin. */
-  private static final String NOWHERE = "hw:CARD=callpoint_none";
+  private static final int AS_IT_IS = -1;
 
   private final Microphone microphone;
   private final Speaker speaker;
-  private final Path configuration;
+  private final AlsaFile file = AlsaFile.ofEnvironment();
+  private final CardMixer mixer;
   private final AudioDeviceModule module;
+  private final List<SoundSide> sides = new ArrayList<>();
+  private final SoundCards cards = new SoundCards(Path.of("/proc"), Path.of("/dev"));
+  private final boolean cardsAtFirst = !cards.all().isEmpty();
+  /** For which the volume was set: once for each card that comes. */
+  private final Map<Side, SoundSide.State.Found> volumes = new EnumMap<>(Side.class);
+  private @Nullable Listener listener;
+  private @Nullable Findings told;
+  private boolean sessionBegun;
+  private boolean overdue;
 
-  /** @throws SoundException when there is no sound card, or a device's name cannot be one */
+  /** @throws SoundException when sound cannot be had on this machine at all, whatever is plugged in */
   AlsaSound(Microphone microphone, Speaker speaker) throws SoundException {
     this.microphone = microphone;
     this.speaker = speaker;
-    String path = System.getenv(ENVIRONMENT);
-    if (path == null) {
-      throw new SoundException(ENVIRONMENT + " is not set for the engine");
+    Libasound library = new Libasound();
+    mixer = new CardMixer(library);
+    if (speaker.sink().equals("alsa")) {
+      sides.add(new SoundSide(Side.SPEAKER, speaker.device(), cards, new AlsaSystem(library), this::changed));
     }
-    configuration = Path.of(path);
-    checkName(microphone.device());
-    checkName(speaker.device());
-    checkCards();
-    write("<" + SYSTEM + ">\npcm.!default { type null }\n");
-    module = new AudioDeviceModule(AudioLayer.kLinuxAlsaAudio);
+    if (microphone.source().equals("alsa")) {
+      sides.add(new SoundSide(Side.MICROPHONE, microphone.device(), cards, new AlsaSystem(library), this::changed));
+    }
+    file.writeNull();
+    try {
+      module = new AudioDeviceModule(AudioLayer.kLinuxAlsaAudio);
+    } catch (RuntimeException | Error e) {
+      throw new SoundException("the library cannot use ALSA: " + e.getMessage());
+    }
   }
 
   @Override
@@ -58,24 +69,48 @@ final class AlsaSound implements Sound {
     return module;
   }
 
+  /** The devices stay untouched until they are granted; should they not be found in time, none opens. */
   @Override
   public void factoryMade() {
-    // The devices stay untouched until they are granted.
+    file.write(sides);
+    sides.forEach(SoundSide::warm);
   }
 
   @Override
-  public void open() {
-    boolean both = microphone.source().equals("alsa") && speaker.sink().equals("alsa");
-    String system = "<" + SYSTEM + ">\n";
-    if (both && microphone.device().isEmpty() && speaker.device().isEmpty()) {
-      write(system);
-      return;
+  public synchronized void open(Listener whoListens) {
+    listener = whoListens;
+    sides.forEach(SoundSide::open);
+  }
+
+  /** What has not answered yet counts as missing until it does. */
+  @Override
+  public synchronized void overdue() {
+    overdue = true;
+    changed();
+  }
+
+  /** The library opens what is found now by itself, as soon as it needs it. */
+  @Override
+  public void sessionBegins() {
+    sessionBegun = true;
+    sides.stream().filter(side -> side.state() instanceof SoundSide.State.Found).forEach(SoundSide::use);
+    sides.stream().filter(SoundSide::isInUse).forEach(side -> specify(side.side()));
+  }
+
+  /** Starts, in a session, what was found after it had begun. */
+  @Override
+  public void start() {
+    for (SoundSide side : sides) {
+      if (sessionBegun && !side.isInUse() && side.state() instanceof SoundSide.State.Found) {
+        side.use();
+        try {
+          specify(side.side());
+          start(side.side());
+        } catch (RuntimeException | Error e) {
+          side.refused("it does not start: " + e.getMessage());
+        }
+      }
     }
-    write(
-        system
-            + "pcm.!default {\n  type asym\n"
-            + "  playback.pcm " + side(speaker.sink().equals("alsa"), speaker.device()) + "\n"
-            + "  capture.pcm " + side(microphone.source().equals("alsa"), microphone.device()) + "\n}\n");
   }
 
   @Override
@@ -98,42 +133,76 @@ final class AlsaSound implements Sound {
     return List.of();
   }
 
-  /** A card's id means its first device; a name with a colon is taken as ALSA's own name of a device. */
-  private static String side(boolean wanted, String device) {
-    if (!wanted) {
-      return "{ type plug slave.pcm \"" + NOWHERE + "\" }";
-    }
-    if (device.isEmpty()) {
-      return "\"sysdefault\"";
-    }
-    String pcm = device.contains(":") ? device : "hw:CARD=" + device + ",DEV=0";
-    return "{ type plug slave.pcm \"" + pcm + "\" }";
-  }
-
-  private void write(String text) {
-    try {
-      Path next = configuration.resolveSibling(configuration.getFileName() + ".next");
-      Files.writeString(next, text);
-      Files.move(next, configuration, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the engine's ALSA configuration cannot be written", e);
-    }
-  }
-
-  private static void checkName(String device) throws SoundException {
-    if (!device.isEmpty() && !PCM.matcher(device).matches()) {
-      throw new SoundException(
-          "'" + device + "' is no ALSA name: give a card's id as in /proc/asound/cards, or a name like plughw:CARD=Device,DEV=0");
-    }
-  }
-
-  private static void checkCards() throws SoundException {
-    try {
-      if (!Files.readString(CARDS).contains("[")) {
-        throw new SoundException("the kernel shows no sound card; is one plugged in?");
+  /** Where the kernel had no card when the factory was made, the library has chosen no device. */
+  private void specify(Side side) {
+    if (!cardsAtFirst) {
+      AudioDevice any = new AudioDevice("default", "") {};
+      if (side == Side.MICROPHONE) {
+        module.setRecordingDevice(any);
+      } else {
+        module.setPlayoutDevice(any);
       }
-    } catch (IOException e) {
-      throw new SoundException("this kernel shows no sound card (it has no ALSA)");
+    }
+  }
+
+  private void start(Side side) {
+    if (side == Side.MICROPHONE) {
+      module.initRecording();
+      module.startRecording();
+    } else {
+      module.initPlayout();
+      module.startPlayout();
+    }
+  }
+
+  /** Of one side, on its thread. */
+  private synchronized void changed() {
+    file.write(sides);
+    sides.forEach(this::setVolume);
+    Listener listens = listener;
+    Findings now = findings();
+    if (listens == null || now == null) {
+      return;
+    }
+    if (!now.lost().isEmpty() || !now.equals(told)) {
+      told = now;
+      listens.changed(now);
+    }
+  }
+
+  /** Null while a side is still looked for. */
+  private @Nullable Findings findings() {
+    List<String> found = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    String lost = "";
+    for (SoundSide side : sides) {
+      String label = side.side().label() + ": ";
+      switch (side.state()) {
+        case SoundSide.State.Found f -> found.add(label + f.device().words());
+        case SoundSide.State.Missing m -> missing.add(label + m.why());
+        case SoundSide.State.Lost l -> {
+          missing.add(label + l.words());
+          lost = label + l.words();
+        }
+        case null -> {
+          if (!overdue) {
+            return null;
+          }
+          missing.add(label + "ALSA does not answer; a sound server or the card hangs");
+        }
+      }
+    }
+    return new Findings(found, missing, lost);
+  }
+
+  private void setVolume(SoundSide side) {
+    int percent = side.side() == Side.MICROPHONE ? microphone.volume() : speaker.volume();
+    if (percent != AS_IT_IS
+        && side.state() instanceof SoundSide.State.Found found
+        && !found.equals(volumes.put(side.side(), found))) {
+      String label = side.side().label();
+      Runnable set = () -> System.out.println(label + ": " + mixer.set(side.side(), found.mixer(), percent));
+      Thread.ofPlatform().daemon().name("volume-" + label).start(set);
     }
   }
 }

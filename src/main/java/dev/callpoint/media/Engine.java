@@ -29,11 +29,13 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * A session may be offered before the devices are open, as another engine may still hold them: the answer waits until
- * they are granted, because applying it opens microphone and speaker.
+ * they are granted and microphone and speaker were looked for, because applying it opens them.
  */
 final class Engine {
   private static final int CAMERA_RETRY_MS = 5;
   private static final int CAMERA_RETRIES_MAX = 100;
+  /** A sound server or a broken card may not answer at all: the picture need not wait for it. */
+  private static final int SOUND_MS = 1_000;
   private static final int FIRST_FRAME_MS = 1_500;
   private static final long LEAK_BYTES = 256L << 20;
   private static final Set<String> CODECS = Set.of("VP8", "rtx", "red", "ulpfec");
@@ -55,6 +57,8 @@ final class Engine {
   private @Nullable Peer peer;
   private ToEngine.@Nullable Answer earlyAnswer;
   private boolean devicesGranted;
+  /** Where microphone and speaker are, or that they are not there. */
+  private boolean soundKnown;
   /** Orders about the camera so far: what an earlier one still tries must not overrule the last. */
   private int cameraOrders;
   private boolean cameraAborts;
@@ -136,18 +140,29 @@ final class Engine {
   private void openDevices(boolean withCamera) {
     if (!devicesGranted) {
       devicesGranted = true;
-      required(sound).open();
-      if (earlyAnswer != null) {
-        // As a message of its own: a bad answer must not keep the camera closed.
-        handle(earlyAnswer);
-        earlyAnswer = null;
-      }
+      required(sound).open(now -> thread.run(() -> soundChanged(now)));
+      thread.after(SOUND_MS, () -> required(sound).overdue());
     }
     cameraOrders++;
     if (withCamera) {
       openCamera(cameraOrders, 0);
     } else {
       showSlate("engines have hung or died while they opened the camera, so it is left closed for now");
+    }
+  }
+
+  private void soundChanged(Sound.Findings now) {
+    if (now.lost().isEmpty()) {
+      out.accept(new FromEngine.SoundFound(now.found(), now.missing()));
+    } else {
+      out.accept(new FromEngine.SoundLost(now.lost()));
+    }
+    required(sound).start();
+    soundKnown = true;
+    if (earlyAnswer != null) {
+      ToEngine.Answer early = earlyAnswer;
+      earlyAnswer = null;
+      handle(early);
     }
   }
 
@@ -252,7 +267,8 @@ final class Engine {
   }
 
   private void answer(ToEngine.Answer m) {
-    if (devicesGranted) {
+    if (soundKnown) {
+      required(sound).sessionBegins();
       required(peer).answer(m.round(), m.sdp());
     } else {
       earlyAnswer = m;

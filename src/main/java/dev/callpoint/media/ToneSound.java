@@ -45,8 +45,8 @@ final class ToneSound implements Sound {
   }
 
   @Override
-  public void open() {
-    // There is no device.
+  public void open(Listener listener) {
+    listener.changed(new Findings(List.of(), missing, ""));
   }
 
   /** No processing: noise suppression would take the tone for noise. */

@@ -11,6 +11,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = FromEngine.CameraOpened.class, name = "camera-opened"),
   @JsonSubTypes.Type(value = FromEngine.CameraFailed.class, name = "camera-failed"),
   @JsonSubTypes.Type(value = FromEngine.FirstFrame.class, name = "first-frame"),
+  @JsonSubTypes.Type(value = FromEngine.SoundFound.class, name = "sound-found"),
+  @JsonSubTypes.Type(value = FromEngine.SoundLost.class, name = "sound-lost"),
   @JsonSubTypes.Type(value = FromEngine.Offer.class, name = "offer"),
   @JsonSubTypes.Type(value = FromEngine.Candidate.class, name = "candidate"),
   @JsonSubTypes.Type(value = FromEngine.Connection.class, name = "connection"),
@@ -36,6 +38,17 @@ public sealed interface FromEngine {
 
   /** The camera delivered its first frame since it was opened. */
   record FirstFrame() implements FromEngine {}
+
+  /**
+   * Where microphone and speaker are, after the devices were granted, and each time that this changes.
+   *
+   * @param found devices, in words
+   * @param missing what cannot be had now, in words; it is looked for again by the engine
+   */
+  record SoundFound(List<String> found, List<String> missing) implements FromEngine {}
+
+  /** A sound card has gone while a session used it: this engine is of no use for sound. Said each second. */
+  record SoundLost(String detail) implements FromEngine {}
 
   /** @param round 0 for the session's first offer, one more for each ICE restart */
   record Offer(int round, String sdp) implements FromEngine {

@@ -86,13 +86,24 @@ public sealed interface ToEngine {
 
   /**
    * @param source {@code alsa}, {@code tone} or {@code none}
-   * @param device name as ALSA shows it; empty for the default
+   * @param device a card's id or number, its path below {@code /dev/snd}, or the name of an ALSA PCM; empty for the first
+   *     that works
+   * @param volume of the card's mixer in percent, -1 to leave it as it is
    */
   record Microphone(
-      String source, String device, boolean echoCancellation, boolean noiseSuppression, boolean gainControl) {}
+      String source,
+      String device,
+      int volume,
+      boolean echoCancellation,
+      boolean noiseSuppression,
+      boolean gainControl) {}
 
-  /** @param sink {@code alsa} or {@code none} */
-  record Speaker(String sink, String device) {}
+  /**
+   * @param sink {@code alsa} or {@code none}
+   * @param device as of the microphone
+   * @param volume as of the microphone
+   */
+  record Speaker(String sink, String device, int volume) {}
 
   /** One entry of RTCConfiguration.iceServers (W3C WebRTC, 4.2.4). */
   record IceServer(List<String> urls, String username, String credential) {}

@@ -4,10 +4,13 @@ import dev.callpoint.core.Event.Connection;
 import dev.callpoint.core.Event.IceCandidate;
 import dev.callpoint.core.Event.PageReport;
 import dev.callpoint.core.Event.Progress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A process, until it is dead: what it is told to do, what it says, and how it can fail. */
 final class SimulatedEngine {
   static final long BEAT_MS = 200;
+  private static final long LOOK_MS = 1_000;
   private static final int FRAMES_A_BEAT = 6;
 
   final int generation;
@@ -25,6 +28,9 @@ final class SimulatedEngine {
   boolean strayed;
   /** Its counters are not what they were. */
   boolean skewed;
+  /** As it was told last; null until the devices were granted. */
+  @Nullable List<String> soundMissing;
+  boolean soundLost;
   int round;
   String operator = "";
   long cameraFrames;
@@ -44,7 +50,7 @@ final class SimulatedEngine {
 
   /** Something about it is broken, which may show only when it is used. */
   boolean ails() {
-    return !speaks || !takesFrames || !sends || skewed || strayed || connection == Connection.FAILED;
+    return soundLost || !speaks || !takesFrames || !sends || skewed || strayed || connection == Connection.FAILED;
   }
 
   // --- what it is told ---
@@ -54,7 +60,7 @@ final class SimulatedEngine {
       world.after(50, () -> die("ended with exit code 1"));
     } else if (world.enginesWarm) {
       world.after(world.warmMs, () -> {
-        say(new Event.EngineWarmed(generation, world.missing));
+        say(new Event.EngineWarmed(generation, List.of()));
         beat();
       });
     }
@@ -71,7 +77,26 @@ final class SimulatedEngine {
     } else {
       world.after(world.devices.openMs, () -> world.devices.openCamera(this));
     }
+    if (soundMissing == null) {
+      lookForSound();
+    }
     world.after(0, this::connect);
+  }
+
+  /** Once found, it is seen to go and to come back; a session cannot have back what it had open. */
+  private void lookForSound() {
+    if (!alive) {
+      return;
+    }
+    boolean gone = soundMissing != null && !soundMissing.containsAll(world.missing);
+    if (soundLost || gone && answered) {
+      soundLost = true;
+      say(new Event.SoundLost(generation, String.join(", ", world.missing)));
+    } else if (!world.missing.equals(soundMissing)) {
+      soundMissing = world.missing;
+      say(new Event.SoundFound(generation, List.of("card"), soundMissing));
+    }
+    world.again(LOOK_MS, this::lookForSound);
   }
 
   void openSession() {
@@ -154,7 +179,7 @@ final class SimulatedEngine {
     if (isConnected() && sends) {
       framesSent += FRAMES_A_BEAT;
     }
-    if (granted && !world.devices.microphoneStalls) {
+    if (granted && !world.devices.microphoneStalls && !lacksMicrophone()) {
       microphoneMs += BEAT_MS;
     }
     if (isConnected() && world.page(operator).talking && world.page(operator).sendsVoice && world.network.carriesFrom(this)) {
@@ -164,8 +189,14 @@ final class SimulatedEngine {
     world.again(BEAT_MS, this::beat);
   }
 
+  private boolean lacksMicrophone() {
+    return soundLost || soundMissing != null && soundMissing.stream().anyMatch(m -> m.startsWith("microphone"));
+  }
+
   private Progress progress() {
-    double level = granted && !world.devices.microphoneFlat && !world.devices.microphoneStalls ? 0.1 : 0;
+    boolean heard =
+        granted && !world.devices.microphoneFlat && !world.devices.microphoneStalls && !lacksMicrophone();
+    double level = heard ? 0.1 : 0;
     return new Progress(
         cameraFrames, framesSent, framesSent, microphoneMs, level, voicePackets, 0.1, framesSent * 1_000, 0, 5,
         world.memoryKb);

@@ -20,6 +20,8 @@ class StaleTest {
         new Event.CameraOpened(generation, "lies"),
         new Event.CameraFailed(generation, "lies"),
         new Event.FirstFrameArrived(generation),
+        new Event.SoundFound(generation, List.of("lies"), List.of("lies")),
+        new Event.SoundLost(generation, "lies"),
         new Event.OfferMade(generation, 0, "lies"),
         new Event.CandidateFound(generation, new IceCandidate("lies", "0", 0)),
         new Event.ConnectionChanged(generation, Connection.FAILED),

@@ -19,6 +19,8 @@ final class Strangers {
         new Event.CameraOpened(generation, "stale"),
         new Event.CameraFailed(generation, "stale"),
         new Event.FirstFrameArrived(generation),
+        new Event.SoundFound(generation, List.of(), List.of("stale")),
+        new Event.SoundLost(generation, "stale"),
         new Event.OfferMade(generation, 0, "stale"),
         new Event.CandidateFound(generation, new IceCandidate("stale", "0", 0)),
         new Event.ConnectionChanged(generation, Connection.FAILED),

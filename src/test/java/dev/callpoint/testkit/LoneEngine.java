@@ -266,8 +266,8 @@ public final class LoneEngine implements AutoCloseable {
         start.classPath(),
         new ToEngine.Prepare(
             new ToEngine.Camera("test-picture", "", 640, 480, 30, 1_500),
-            new ToEngine.Microphone("tone", "", false, false, false),
-            new ToEngine.Speaker("none", ""),
+            new ToEngine.Microphone("tone", "", -1, false, false, false),
+            new ToEngine.Speaker("none", "", -1),
             200),
         List.of());
   }

@@ -25,8 +25,8 @@ class WireTest {
     return Stream.of(
         new ToEngine.Prepare(
             new ToEngine.Camera("v4l2", "Ü \"x\"\n", 640, 480, 30, 1_500),
-            new ToEngine.Microphone("alsa", "", true, true, true),
-            new ToEngine.Speaker("alsa", ""),
+            new ToEngine.Microphone("alsa", "", 80, true, true, true),
+            new ToEngine.Speaker("alsa", "", -1),
             200),
         new ToEngine.OpenDevices(true),
         new ToEngine.RestartIce(),
