@@ -68,7 +68,7 @@ final class Watchdog {
 
   /** The card may be back in a moment, but an engine that had it open cannot have it again. */
   static void soundLost(Turn turn, String words) {
-    Finding finding = new Finding(Cause.SOUND_LOST, Optional.empty(), Rung.RESET, words);
+    Finding finding = new Finding(Cause.SOUND_LOST, Optional.empty(), Rung.RESET, "lost in use: " + words);
     if (turn.service instanceof Serving s && mayReplace(turn, finding)) {
       treat(turn, s.active(), finding);
     }

@@ -80,7 +80,15 @@ final class Nodes {
     return CameraNode.isNamed(wanted, node.label());
   }
 
-  private static boolean isCard(Node node, String wanted) {
+  /** By a path like {@code /dev/snd/by-id/usb-…}, which leads to a control node, by its id, or by its number. */
+  private boolean isCard(Node node, String wanted) {
+    if (wanted.startsWith("/dev/")) {
+      try {
+        return settings.dev().resolve(wanted.substring("/dev/".length())).toRealPath().equals(node.file().toRealPath());
+      } catch (IOException e) {
+        return false;
+      }
+    }
     String card = card(wanted);
     return node.label().equals(card) || NUMBER.matcher(card).matches() && node.name().equals("card" + card);
   }

@@ -166,6 +166,35 @@ final class ConfigTest {
         problem);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Device", "1", "plughw:CARD=Device,DEV=0", "pulse", "/dev/snd/by-id/usb-C-Media_USB-00",
+      "/dev/snd/by-path/platform-fd500000.pcie-usb-0:1.2:1.0"})
+  void aSoundCardIsNamedInAnyOfItsWays(String name) throws Exception {
+    var config = load("device = \"a\"\nmicrophone.device = \"" + name + "\"\nspeaker.device = \"" + name + "\"");
+    assertEquals(name, config.microphone().device());
+    assertEquals(name, config.speaker().device());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "hw:{1}", "plug:'hw:1'", "/etc/passwd", "/dev/video0", "/dev/snd/", "x\\\"y"})
+  void whatCanBeNoSoundCardIsRefused(String name) {
+    var found = problems("device = \"a\"\nmicrophone.device = \"" + name + "\"\nspeaker.device = \"" + name + "\"");
+    assertEquals(List.of("microphone.device", "speaker.device"), found.problems().stream().map(Problem::where).toList());
+  }
+
+  @Test
+  void aVolumeIsAPercentageOrLeftAsItIs() throws Exception {
+    var config = load("device = \"a\"\nmicrophone.volume = 0\nspeaker.volume = 100");
+    assertEquals(0, config.microphone().volume());
+    assertEquals(100, config.speaker().volume());
+    assertEquals(Config.VOLUME_AS_IT_IS, load("device = \"a\"\nspeaker.volume = -1").speaker().volume());
+    assertEquals(
+        List.of(
+            new Problem("microphone.volume", "-2", "-1 (as it is) or a whole number from 0 to 100"),
+            new Problem("speaker.volume", "101", "-1 (as it is) or a whole number from 0 to 100")),
+        problems("device = \"a\"\nmicrophone.volume = -2\nspeaker.volume = 101").problems());
+  }
+
   @Test
   void linesThatAreNoneMayBeAlike() throws Exception {
     var panel = load("device = \"a\"\n[panel]\nbutton.line = -1\nlight.line = -1\nrelay.line = -1").panel();

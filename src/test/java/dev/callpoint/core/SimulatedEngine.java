@@ -91,7 +91,7 @@ final class SimulatedEngine {
     boolean gone = soundMissing != null && !soundMissing.containsAll(world.missing);
     if (soundLost || gone && answered) {
       soundLost = true;
-      say(new Event.SoundLost(generation, String.join(", ", world.missing)));
+      say(new Event.SoundLost(generation, "the card has gone"));
     } else if (!world.missing.equals(soundMissing)) {
       soundMissing = world.missing;
       say(new Event.SoundFound(generation, List.of("card"), soundMissing));

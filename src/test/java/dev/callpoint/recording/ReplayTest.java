@@ -133,7 +133,8 @@ class ReplayTest {
   @Test
   void aTornFileReplaysWhatIsWhole() throws Exception {
     List<Considered> turns = Life.random(5).subList(0, 3_000);
-    Path file = recorded(turns, 1_200);
+    int segmentTurns = 1_200;
+    Path file = recorded(turns, segmentTurns);
     byte[] bytes = Files.readAllBytes(file);
     Random random = new Random(1);
     long most = 0;
@@ -143,7 +144,9 @@ class ReplayTest {
       try {
         Report report = replay(torn);
         assertNull(report.difference(), "cut at " + at);
-        assertEquals(1, report.damage().size(), "cut at " + at + ": " + report.damage());
+        // Cut where a segment begins, what is left is whole: nothing tells how many there were.
+        boolean whole = report.damage().isEmpty() && report.turns() % segmentTurns == 0;
+        assertTrue(whole || report.damage().size() == 1, "cut at " + at + ": " + report.damage());
         assertTrue(report.turns() <= turns.size());
         // What could be inflated is replayed, but for the last line.
         assertTrue(report.turns() >= (long) turns.size() * at / bytes.length / 3 || at < 10_000, at + ": " + report.turns());

@@ -139,6 +139,21 @@ final class UsbPowerTest {
   }
 
   @Test
+  void ofTwoSoundCardsThatAreAlikeTheOneAtThePathIsSwitched() throws IOException {
+    UsbTree.Plugged other = tree.card(4, "0d8c:0014", "Device", 1);
+    UsbTree.Plugged card = tree.card(3, "0d8c:0014", "Device_1", 2);
+    Path link = tree.dev.resolve("snd/by-path/platform-usb-0:1.3:1.0");
+    Files.createDirectories(link.getParent());
+    Files.createSymbolicLink(link, Path.of("../controlC2"));
+    try (UsbRig rig = new UsbRig(tree.settings("", "/dev/snd/by-path/platform-usb-0:1.3:1.0"))) {
+      Answer answer = rig.cycle(Part.MICROPHONE);
+      assertTrue(answer.done(), answer.detail());
+    }
+    assertEquals(1, card.timesOff());
+    assertEquals(0, other.timesOff());
+  }
+
+  @Test
   void withoutANameACardThatOnlyPlaysIsLeftAlone() throws IOException {
     UsbTree.Plugged microphone = tree.card(4, "0d8c:0014", "Device", 1);
     UsbTree.Plugged speaker = tree.card(3, "0d8c:0015", "Speaker", 2);
