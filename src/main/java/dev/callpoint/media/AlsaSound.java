@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,23 +90,32 @@ final class AlsaSound implements Sound {
     changed();
   }
 
-  /** The library opens what is found now by itself, as soon as it needs it. */
+  /** The library opens what is found now by itself, as soon as it needs it. An ICE restart's answer opens nothing. */
   @Override
   public void sessionBegins() {
-    sessionBegun = true;
-    sides.stream().filter(side -> side.state() instanceof SoundSide.State.Found).forEach(SoundSide::use);
-    sides.stream().filter(SoundSide::isInUse).forEach(side -> specify(side.side()));
+    if (!sessionBegun) {
+      sessionBegun = true;
+      eachUnused(this::specify);
+    }
   }
 
   /** Starts, in a session, what was found after it had begun. */
   @Override
   public void start() {
+    if (sessionBegun) {
+      eachUnused(side -> {
+        specify(side);
+        start(side);
+      });
+    }
+  }
+
+  private void eachUnused(Consumer<Side> doing) {
     for (SoundSide side : sides) {
-      if (sessionBegun && !side.isInUse() && side.state() instanceof SoundSide.State.Found) {
+      if (!side.isInUse() && side.state() instanceof SoundSide.State.Found) {
         side.use();
         try {
-          specify(side.side());
-          start(side.side());
+          doing.accept(side.side());
         } catch (RuntimeException | Error e) {
           side.refused("it does not start: " + e.getMessage());
         }

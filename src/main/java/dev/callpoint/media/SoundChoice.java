@@ -114,6 +114,8 @@ record SoundChoice(List<Candidate> candidates, String absence) {
 
   private static String others(Side side, List<SoundCard> cards) {
     List<String> ids = cards.stream().filter(card -> card.device(side).isPresent()).map(SoundCard::id).toList();
-    return ids.isEmpty() ? "; no card that can " + side.verb() + " is there" : "; cards that can " + side.verb() + ": " + ids;
+    return ids.isEmpty()
+        ? "; no card that can " + side.verb() + " is there"
+        : "; cards that can " + side.verb() + ": " + ids;
   }
 }
