@@ -31,6 +31,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -180,7 +181,7 @@ final class Daemon {
   private void surroundings(Command.ToSurroundings command) {
     switch (command) {
       case Command.ShowLight c -> panel.show(Light.valueOf(c.light().name()));
-      case Command.PulseRelay c -> panel.pulseRelay(Duration.ofMillis(c.pulseMs()));
+      case Command.PulseRelay c -> panel.pulseRelay(c.id(), Duration.ofMillis(c.pulseMs()));
       case Command.AnnounceReady _ -> {
         systemd.ready("ready");
         Logger.info("ready after {} ms", clockMs());
@@ -252,23 +253,44 @@ final class Daemon {
 
   private final class PanelSide implements Panel.Listener {
     @Override
-    public void pressed() {
-      loop.post(new Event.ButtonPressed("button-" + presses.incrementAndGet()));
+    public void pressed(Panel.Contact button) {
+      String id = "button-" + presses.incrementAndGet();
+      loop.post(button == Panel.Contact.BUTTON ? new Event.ButtonPressed(id) : new Event.ResetButtonPressed(id));
     }
 
     @Override
-    public void released() {
-      // A press counts when it begins.
+    public void held(Panel.Contact button) {
+      loop.post(new Event.ButtonHeld("button-" + presses.get() + "-held"));
     }
 
     @Override
-    public void fault(String what) {
-      loop.post(new Event.PartFailed("panel", what));
+    public void released(Panel.Contact button) {
+      // A press counts when it begins, or has lasted.
     }
 
     @Override
-    public void recovered(String what) {
-      loop.post(new Event.PartRecovered("panel"));
+    public void tampered(boolean open) {
+      loop.post(new Event.TamperChanged(open));
+    }
+
+    @Override
+    public void relayMoved(boolean closed) {
+      loop.post(new Event.RelayMoved(closed));
+    }
+
+    @Override
+    public void pulsed(String id, boolean done, String detail) {
+      loop.post(new Event.RelayPulsed(id, done, detail));
+    }
+
+    @Override
+    public void fault(String part, String what) {
+      loop.post(new Event.PartFailed("panel." + part, what));
+    }
+
+    @Override
+    public void recovered(String part, String what) {
+      loop.post(new Event.PartRecovered("panel." + part));
     }
   }
 
@@ -363,9 +385,16 @@ final class Daemon {
     }
 
     @Override
-    public void press(long holdMs) {
-      panel.press(Duration.ofMillis(holdMs));
+    public void press(String contact, long holdMs) {
+      panel.press(contact(contact), Duration.ofMillis(holdMs));
     }
+  }
+
+  private static Panel.Contact contact(String key) {
+    return Arrays.stream(Panel.Contact.values())
+        .filter(contact -> contact.key().equals(key))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("there is no " + key + " to press: button, reset_button or tamper"));
   }
 
   private void cycled(Part part, boolean done, String detail) {

@@ -38,8 +38,6 @@ final class Settings {
   /** systemd gives each start of a unit an id (systemd.exec); nobody else would start the daemon again. */
   private static final String STARTED_BY_SYSTEMD = "INVOCATION_ID";
 
-  private static final Duration RELAY_HARD_LIMIT = Duration.ofSeconds(30);
-
   private Settings() {}
 
   static Limits limits(Config config) {
@@ -121,14 +119,15 @@ final class Settings {
     return new PanelSettings(
         PanelSettings.Kind.valueOf(panel.kind().name()),
         panel.chip(),
-        new Line(
-            panel.button().line(),
-            panel.button().active() == Config.Panel.Active.LOW,
-            PanelSettings.Pull.valueOf(panel.button().pull().name())),
+        input(panel.button().line(), panel.button().active(), panel.button().pull()),
+        input(panel.resetButton().line(), panel.resetButton().active(), panel.resetButton().pull()),
+        input(panel.tamper().line(), panel.tamper().active(), panel.tamper().pull()),
         (int) panel.button().debounce().toMillis(),
+        config.button().hold(),
         output(panel.light().line(), panel.light().active()),
         output(panel.relay().line(), panel.relay().active()),
-        RELAY_HARD_LIMIT);
+        panel.relay().max(),
+        config.runDirectory());
   }
 
   static UsbSettings usb(Config config) {
@@ -146,6 +145,10 @@ final class Settings {
         config.broker().consoleUrl(),
         config.broker().embeddedWebsocketPort(),
         version);
+  }
+
+  private static Line input(int line, Config.Panel.Active active, Config.Panel.Pull pull) {
+    return new Line(line, active == Config.Panel.Active.LOW, PanelSettings.Pull.valueOf(pull.name()));
   }
 
   private static Line output(int line, Config.Panel.Active active) {

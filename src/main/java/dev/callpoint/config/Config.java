@@ -118,7 +118,8 @@ public record Config(
   }
 
   /** @param chip the GPIO chip's name; empty: the first whose label says {@code pinctrl} */
-  public record Panel(Kind kind, String chip, Button button, Light light, Relay relay) {
+  public record Panel(
+      Kind kind, String chip, Button button, Contact resetButton, Contact tamper, Light light, Relay relay) {
     /** The number of a line that is not there. */
     public static final int NO_LINE = -1;
 
@@ -131,25 +132,34 @@ public record Config(
     /** @param line number on the chip, or {@link #NO_LINE} */
     public record Button(int line, Active active, Pull pull, Duration debounce) {}
 
+    /**
+     * The reset button, or the switch at the case.
+     *
+     * @param line number on the chip, or {@link #NO_LINE}
+     */
+    public record Contact(int line, Active active, Pull pull) {}
+
     /** @param line number on the chip, or {@link #NO_LINE} */
     public record Light(int line, Active active) {}
 
     /**
      * @param line number on the chip, or {@link #NO_LINE}
      * @param pulse how long the door is released
+     * @param max how long it is released at most, however often that is asked for meanwhile; not less than the pulse
      */
-    public record Relay(int line, Active active, Duration pulse) {}
+    public record Relay(int line, Active active, Duration pulse, Duration max) {}
   }
 
   /**
    * What a press does.
    *
+   * @param hold one that is held so long always resets, as does one of the reset button; zero: none
    * @param resetBurst so many presses reset at once, after that one each {@code resetRefill}
    * @param ringInterval a press sooner than this after a ring does not ring again
    * @param ringTimeout a ring that nobody answers is missed after this
    */
   public record Button(
-      Reset reset, int resetBurst, Duration resetRefill, Duration ringInterval, Duration ringTimeout) {
+      Reset reset, Duration hold, int resetBurst, Duration resetRefill, Duration ringInterval, Duration ringTimeout) {
     public enum Reset { ALWAYS, UNLESS_HEALTHY }
   }
 

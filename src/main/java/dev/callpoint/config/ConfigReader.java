@@ -184,6 +184,8 @@ final class ConfigReader {
         table.choice("kind", Panel.Kind.GPIOD),
         table.text("chip", "", ANY, SHORT_TEXT),
         panelButton(table.table("button")),
+        contact(table.table("reset_button"), Panel.Active.LOW),
+        contact(table.table("tamper"), Panel.Active.HIGH),
         light(table.table("light")),
         relay(table.table("relay")));
     table.end();
@@ -200,6 +202,13 @@ final class ConfigReader {
     return button;
   }
 
+  private static Panel.Contact contact(Table table, Panel.Active active) {
+    var contact = new Panel.Contact(
+        line(table, Panel.NO_LINE), table.choice("active", active), table.choice("pull", Panel.Pull.UP));
+    table.end();
+    return contact;
+  }
+
   private static Panel.Light light(Table table) {
     var light = new Panel.Light(line(table, 27), table.choice("active", Panel.Active.HIGH));
     table.end();
@@ -210,7 +219,8 @@ final class ConfigReader {
     var relay = new Panel.Relay(
         line(table, 22),
         table.choice("active", Panel.Active.HIGH),
-        table.millis("pulse_ms", 3_000, 100, 30_000));
+        table.millis("pulse_ms", 3_000, 100, 60_000),
+        table.millis("max_ms", 10_000, 100, 60_000));
     table.end();
     return relay;
   }
@@ -222,6 +232,7 @@ final class ConfigReader {
   private static Config.Button button(Table table) {
     var button = new Config.Button(
         table.choice("reset", Config.Button.Reset.ALWAYS),
+        table.millisOrOff("hold_ms", 3_000, 500, 60_000),
         table.number("reset_burst", 3, 1, 100),
         table.millis("reset_refill_ms", 10_000, 100, 3_600_000),
         table.millis("ring_interval_ms", 3_000, 0, 60_000),

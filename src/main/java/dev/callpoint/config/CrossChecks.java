@@ -16,10 +16,14 @@ final class CrossChecks {
   void check(Config config) {
     var lines = new LinkedHashMap<String, Integer>();
     lines.put("panel.button.line", config.panel().button().line());
+    lines.put("panel.reset_button.line", config.panel().resetButton().line());
+    lines.put("panel.tamper.line", config.panel().tamper().line());
     lines.put("panel.light.line", config.panel().light().line());
     lines.put("panel.relay.line", config.panel().relay().line());
     lines.values().removeIf(line -> line == Panel.NO_LINE);
     distinct(lines, "a line of its own, or -1 (none)");
+
+    relay(config.panel().relay());
 
     var ports = new LinkedHashMap<String, Integer>();
     if (config.broker().embedded()) {
@@ -30,6 +34,13 @@ final class CrossChecks {
       ports.put("http.port", config.http().port());
     }
     distinct(ports, "a port of its own");
+  }
+
+  private void relay(Panel.Relay relay) {
+    if (relay.pulse().compareTo(relay.max()) > 0) {
+      root.problem("panel.relay.pulse_ms", String.valueOf(relay.pulse().toMillis()),
+          "at most panel.relay.max_ms, which is " + relay.max().toMillis());
+    }
   }
 
   private void distinct(Map<String, Integer> numbers, String allowed) {

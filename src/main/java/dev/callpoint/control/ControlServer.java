@@ -40,7 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <pre>
  *   {"command":"status"}                          {"status":{…}}
  *   {"command":"reset","reason":"…"}              {"result":{…accepted…}} {"result":{…completed…}}
- *   {"command":"press","holdMs":100}              {"pressed":true}
+ *   {"command":"press","contact":"button","holdMs":100}   {"pressed":true}
  *   {"command":"fault","fault":"engine-kill"}     {"result":{…}}
  *   {"command":"incidents","last":20}             {"incident":{…}} … {"end":true}
  *   {"command":"incidents","follow":true}        {"incident":{…}} …, {"alive":true} where nothing happens
@@ -78,7 +78,7 @@ public final class ControlServer implements AutoCloseable {
     void post(Event event);
 
     /** @throws IllegalStateException with the reason where a button cannot be pressed by command */
-    void press(long holdMs);
+    void press(String contact, long holdMs);
   }
 
   public ControlServer(Path runDirectory, Daemon daemon) {
@@ -189,7 +189,7 @@ public final class ControlServer implements AutoCloseable {
           }
         }
         case "press" -> {
-          daemon.press(Math.clamp(json.path("holdMs").asLong(100), 1, HOLD_MS_MAX));
+          daemon.press(json.path("contact").asString("button"), Math.clamp(json.path("holdMs").asLong(100), 1, HOLD_MS_MAX));
           write(out, Json.newObject().put("pressed", true));
         }
         case "reset" -> {

@@ -41,6 +41,7 @@ final class Calling {
     turn.surroundings = turn.surroundings.broker(true);
     turn.explain("broker connected");
     tellLate(turn);
+    Door.tellLate(turn);
     if (turn.call instanceof Call.Connected c) {
       turn.call = new Call.Connected(c.operator(), c.sinceMs(), c.endsMs(), turn.now);
     }

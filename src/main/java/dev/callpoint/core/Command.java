@@ -64,7 +64,7 @@ public sealed interface Command {
   record PublishVitals(Vitals vitals) implements Publish {}
 
   /**
-   * @param type {@code ring}, {@code answered}, {@code missed}, {@code ended} or {@code fault}
+   * @param type {@code ring}, {@code answered}, {@code missed}, {@code ended}, {@code fault} or {@code tamper}
    * @param operator who, or empty
    * @param lateMs how long ago it was, where the broker was away then; 0 for now
    */
@@ -84,7 +84,8 @@ public sealed interface Command {
 
   record ShowLight(Light light) implements ToSurroundings {}
 
-  record PulseRelay(long pulseMs) implements ToSurroundings {}
+  /** Close the door's relay for a while. Answered by {@link Event.RelayPulsed} with the same id. */
+  record PulseRelay(String id, long pulseMs) implements ToSurroundings {}
 
   /** Switch the USB device off and on. Answered by {@link Event.DeviceCycled}. */
   record CycleDevice(Device device) implements ToSurroundings {}

@@ -11,7 +11,7 @@ import java.util.Optional;
  * All decisions of the device, as a function: what is, what happened and when give what is then and what shall be done.
  *
  * <p>The parts: {@link EngineEvents} what engines say, {@link Calling} what operators say, {@link Requests} what is
- * asked for, {@link Watchdog} what time brings, {@link Showing} what the world is told.
+ * asked for, {@link Door} relay and case, {@link Watchdog} what time brings, {@link Showing} what the world is told.
  */
 public final class Core {
   private Core() {}
@@ -59,6 +59,9 @@ public final class Core {
       }
       case Event.NetworkChanged e -> Watchdog.networkChanged(turn, e.what());
       case Event.DeviceCycled e -> turn.deviceCycled(e);
+      case Event.TamperChanged e -> Door.tampered(turn, e.open());
+      case Event.RelayMoved e -> turn.panel = turn.panel.relay(e.closed());
+      case Event.RelayPulsed e -> Door.pulsed(turn, e);
       case Event.InputRefused e -> {
         turn.ledger = turn.ledger.refusedInput();
         turn.explain("refused: " + e.what());

@@ -80,7 +80,14 @@ public sealed interface Event {
     String id();
   }
 
+  /** The visitor's button: rings, and resets. */
   record ButtonPressed(String id) implements Requested {}
+
+  /** The button that resets and does not ring. */
+  record ResetButtonPressed(String id) implements Requested {}
+
+  /** The button that was pressed last, either of them, is held down: whoever does that wants a reset, whatever else. */
+  record ButtonHeld(String id) implements Requested {}
 
   /** @param cause who asks: {@code MQTT}, {@code CONSOLE} or {@code CLI} */
   record ResetRequested(String id, Cause cause, String reason) implements Requested {}
@@ -109,6 +116,19 @@ public sealed interface Event {
 
   /** @param done false when it could not be switched off and on, with the reason in {@code detail} */
   record DeviceCycled(Device device, boolean done, String detail) implements OfSurroundings {}
+
+  /** @param open the device's case was opened, or is found open; false when it is closed again */
+  record TamperChanged(boolean open) implements OfSurroundings {}
+
+  /** @param closed the door is released */
+  record RelayMoved(boolean closed) implements OfSurroundings {}
+
+  /**
+   * What became of a {@link Command.PulseRelay}.
+   *
+   * @param done the relay is closed; false when it cannot be, with the reason in {@code detail}
+   */
+  record RelayPulsed(String id, boolean done, String detail) implements OfSurroundings {}
 
   /** Something malformed was dropped at the door. */
   record InputRefused(String what) implements OfSurroundings {}

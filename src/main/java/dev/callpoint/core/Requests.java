@@ -20,7 +20,7 @@ final class Requests {
   /** A page reports every 500 ms: one that shows nothing new for this long is no healthy one. */
   private static final long HEALTHY_MS = 1_000;
 
-  private static final String ENDING = "the daemon is ending";
+  static final String ENDING = "the daemon is ending";
 
   private Requests() {}
 
@@ -31,13 +31,12 @@ final class Requests {
     }
     turn.ledger = turn.ledger.remember(event.id());
     switch (event) {
-      case Event.ButtonPressed e -> pressed(turn, e.id());
+      case Event.ButtonPressed e -> pressed(turn, new Request(e.id(), "reset", turn.now), true);
+      case Event.ResetButtonPressed e -> pressed(turn, new Request(e.id(), "reset", turn.now), false);
+      case Event.ButtonHeld e -> held(turn, new Request(e.id(), "reset", turn.now));
       case Event.ResetRequested e -> commanded(turn, e);
       case Event.HangupRequested e -> hangup(turn, e.id());
-      case Event.UnlockRequested e -> {
-        turn.command(new Command.PulseRelay(turn.limits.relayPulseMs()));
-        turn.answer(e.id(), "unlock", Outcome.COMPLETED, "the relay is closed for " + turn.limits.relayPulseMs() + " ms");
-      }
+      case Event.UnlockRequested e -> Door.unlock(turn, e.id());
       case Event.FaultRequested e -> fault(turn, e);
     }
   }
@@ -78,26 +77,42 @@ final class Requests {
     reset(turn, request, event.cause(), event.cause().label() + " command" + words(event.reason()));
   }
 
-  /** A press rings, and makes a fresh stack for whoever answers. */
-  private static void pressed(Turn turn, String id) {
-    Request request = new Request(id, "reset", turn.now);
+  /** A press makes a fresh stack, the visitor's for whoever answers when it has rung. */
+  private static void pressed(Turn turn, Request request, boolean rings) {
     turn.ledger = turn.ledger.press(turn.limits, turn.now);
+    turn.panel = turn.panel.pressed(false);
     if (turn.service instanceof Stopping) {
       refuse(turn, request, ENDING);
       return;
     }
-    ring(turn);
+    if (rings) {
+      ring(turn);
+    }
     if (resetUnderWay(turn)) {
-      reset(turn, request, Cause.BUTTON, "a press of the button");
-    } else if (turn.limits.resetUnlessHealthy() && healthyCall(turn)) {
-      turn.answer(id, "reset", Outcome.REFUSED, "the call is healthy, the press only rings (button.reset)");
+      resetByHand(turn, request, "a press of the button");
+    } else if (rings && turn.limits.resetUnlessHealthy() && healthyCall(turn)) {
+      refuse(turn, request, "the call is healthy, the press only rings (button.reset)");
     } else if (turn.ledger.pressTokens().left() == 0) {
-      turn.answer(
-          id, "reset", Outcome.REFUSED, "too many presses, this one only rings (button.reset_burst, button.reset_refill_ms)");
+      String only = rings ? "this one only rings" : "hold it down, or try again later";
+      refuse(turn, request, "too many presses, " + only + " (button.reset_burst, button.reset_refill_ms)");
     } else {
       turn.ledger = turn.ledger.spendPressToken();
-      reset(turn, request, Cause.BUTTON, "a press of the button");
+      resetByHand(turn, request, "a press of the button");
     }
+  }
+
+  /** Takes patience, so neither a healthy call nor the guard against hammering stands against it. */
+  private static void held(Turn turn, Request request) {
+    if (turn.panel.pressReset() && !(turn.service instanceof Stopping)) {
+      refuse(turn, request, "the press has reset the stack already");
+    } else {
+      resetByHand(turn, request, "the button was held down");
+    }
+  }
+
+  private static void resetByHand(Turn turn, Request request, String trigger) {
+    turn.panel = turn.panel.pressed(true);
+    reset(turn, request, Cause.BUTTON, trigger);
   }
 
   private static void ring(Turn turn) {
@@ -121,7 +136,7 @@ final class Requests {
         turn.starts = turn.starts.hurried(turn.now);
         turn.begin(Change.reset(cause, trigger, turn.now).with(request));
       }
-      case TakingOver t when t.change().kind() == Kind.CALL -> {
+      case TakingOver t when isCall(t.change()) -> {
         accept(turn, request, "reset begins");
         turn.begin(Change.reset(cause, trigger, turn.now).with(request));
       }
@@ -175,10 +190,15 @@ final class Requests {
 
   private static boolean resetUnderWay(Turn turn) {
     return switch (turn.service) {
-      case TakingOver t -> t.change().kind() != Kind.CALL && t.change().rung() != Rung.ICE_RESTART;
+      case TakingOver t -> !isCall(t.change()) && t.change().rung() != Rung.ICE_RESTART;
       case Waiting _, Stopping _ -> true;
       case Serving _ -> false;
     };
+  }
+
+  /** A call that has just begun; one that needed help since is a recovery, whose record must not be lost. */
+  private static boolean isCall(Change change) {
+    return change.kind() == Kind.CALL && change.incident().isEmpty();
   }
 
   private static boolean healthyCall(Turn turn) {
@@ -187,11 +207,11 @@ final class Requests {
   }
 
   private static void accept(Turn turn, Request request, String detail) {
-    turn.answer(request.id(), request.command(), Outcome.ACCEPTED, detail);
+    turn.answer(request, Outcome.ACCEPTED, detail);
   }
 
   private static void refuse(Turn turn, Request request, String detail) {
-    turn.answer(request.id(), request.command(), Outcome.REFUSED, detail);
+    turn.answer(request, Outcome.REFUSED, detail);
   }
 
   private static String words(String reason) {

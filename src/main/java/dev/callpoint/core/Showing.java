@@ -61,6 +61,8 @@ final class Showing {
         turn.ledger.resets(),
         turn.ledger.lastReset().orElse(null),
         light(turn, state),
+        turn.panel.relayClosed(),
+        turn.panel.tampered(),
         turn.ledger.presses(),
         turn.ledger.inputRefused(),
         engines(turn.engines));
@@ -124,6 +126,9 @@ final class Showing {
     active.flatMap(a -> turn.engines.find(a.generation())).map(Engine::missing).ifPresent(all::addAll);
     if (!turn.surroundings.brokerUp()) {
       all.add("broker: not connected");
+    }
+    if (turn.panel.tampered()) {
+      all.add("panel: the case is open");
     }
     turn.surroundings.faults().forEach((part, what) -> all.add(part + ": " + what));
     turn.recoveries.givenUp().forEach(sign -> all.add(sign.degraded()));

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param sessions sessions offered since the daemon began
  * @param degraded what does not work, in words
  * @param resets completed or failed, by cause
+ * @param doorReleased the relay is closed
+ * @param tampered the case is open
  * @param inputRefused malformed, stale or unauthorised input that was dropped
  */
 public record Status(
@@ -26,6 +28,8 @@ public record Status(
     Map<String, Long> resets,
     @Nullable LastReset lastReset,
     Light light,
+    boolean doorReleased,
+    boolean tampered,
     long presses,
     long inputRefused,
     List<EngineStatus> engines) {

@@ -26,6 +26,7 @@ final class Stopping {
       }
     }
     turn.explain("stopping");
+    Door.stops(turn);
     endCall(turn);
     for (Engines.Engine engine : turn.engines.all()) {
       if (engine.stage() != Engines.Stage.CLOSING) {

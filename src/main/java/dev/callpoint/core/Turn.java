@@ -34,6 +34,7 @@ final class Turn {
   Recoveries recoveries;
   Devices devices;
   Surroundings surroundings;
+  Panel panel;
   Ledger ledger;
   State.Ticks ticks;
   Evidence evidence;
@@ -49,6 +50,7 @@ final class Turn {
     this.recoveries = state.recoveries();
     this.devices = state.devices();
     this.surroundings = state.surroundings();
+    this.panel = state.panel();
     this.ledger = state.ledger();
     this.ticks = state.ticks();
     this.evidence = state.evidence();
@@ -56,8 +58,8 @@ final class Turn {
 
   State state(State.Shown shown) {
     return new State(
-        limits, service, call, engines, lastGeneration, starts, recoveries, devices, surroundings, ledger, ticks, evidence,
-        shown);
+        limits, service, call, engines, lastGeneration, starts, recoveries, devices, surroundings, panel, ledger, ticks,
+        evidence, shown);
   }
 
   void command(Command command) {
@@ -304,6 +306,11 @@ final class Turn {
                 change.cause().map(Cause::label).orElse(""),
                 change.rung().label(),
                 now - request.receivedMs())));
+  }
+
+  void answer(Request request, Outcome outcome, String detail) {
+    long ms = now - request.receivedMs();
+    command(new Command.Answer(new Result(request.id(), request.command(), outcome, detail, "", "", ms)));
   }
 
   void answer(String id, String commandName, Outcome outcome, String detail) {

@@ -15,15 +15,21 @@ final class Faults {
 
   void raise(String what, String text) {
     if (!text.equals(texts.put(what, text))) {
-      listener.fault(text);
+      listener.fault(what, text);
     }
   }
 
   /** @param recovery what works again, said only when it was at fault */
   void clear(String what, String recovery) {
     if (texts.remove(what) != null) {
-      listener.recovered(recovery);
+      listener.recovered(what, recovery);
     }
+  }
+
+  /** What is wrong with one thing, or with all of them. */
+  String of(String what) {
+    String text = texts.get(what);
+    return text != null ? text : texts.getOrDefault("gpio", what + " is not there: the panel has none, or it is opened anew now");
   }
 
   List<String> texts() {

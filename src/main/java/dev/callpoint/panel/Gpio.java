@@ -17,6 +17,7 @@ import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalInputProvider;
 import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalOutputProvider;
 import dev.callpoint.panel.PanelSettings.Kind;
 import dev.callpoint.panel.PanelSettings.Line;
+import java.util.Set;
 
 /**
  * One Pi4J context with exactly two providers, digital input and output, both of the wanted kind. Used by the panel's
@@ -29,16 +30,20 @@ final class Gpio {
   private final Context context;
   private final DigitalInputProvider inputs;
   private final DigitalOutputProvider outputs;
+  private final Set<Object> chips;
 
-  private Gpio(Context context, DigitalInputProvider inputs, DigitalOutputProvider outputs) {
+  private Gpio(
+      Context context, DigitalInputProvider inputs, DigitalOutputProvider outputs, Set<Object> chips) {
     this.context = context;
     this.inputs = inputs;
     this.outputs = outputs;
+    this.chips = chips;
   }
 
   /** @throws GpioFault when there is no GPIO to be had, with the reason */
   static Gpio open(PanelSettings settings) throws GpioFault {
     boolean real = settings.kind() == Kind.GPIOD;
+    Set<Object> chips = real ? GpioCheck.ofThisMachine().chipKeys() : Set.of();
     if (real) {
       GpioCheck.ofThisMachine().check(settings.chip());
     }
@@ -51,7 +56,7 @@ final class Gpio {
       builder.setGpioChipName(GpioCheck.name(settings.chip()));
     }
     try {
-      Gpio gpio = new Gpio(builder.build(), inputs, outputs);
+      Gpio gpio = new Gpio(builder.build(), inputs, outputs, chips);
       gpio.requireProviders();
       return gpio;
     } catch (RuntimeException | LinkageError e) {
@@ -79,7 +84,7 @@ final class Gpio {
   DigitalInput input(String name, Line line, DigitalStateChangeListener listener) throws GpioFault {
     try {
       DigitalInput input = inputs.create(DigitalInput.newConfigBuilder(context)
-          .id(id(name))
+          .id(consumer(name))
           .address(line.number())
           .pull(switch (line.pull()) {
             case UP -> PullResistance.PULL_UP;
@@ -103,7 +108,7 @@ final class Gpio {
   DigitalOutput output(String name, Line line) throws GpioFault {
     try {
       return outputs.create(DigitalOutput.newConfigBuilder(context)
-          .id(id(name))
+          .id(consumer(name))
           .address(line.number())
           .initial(level(line, false))
           .shutdown(level(line, false))
@@ -113,9 +118,19 @@ final class Gpio {
     }
   }
 
-  /** Gives a line back. Throws what Pi4J throws when it will not; only closing everything helps then. */
+  /** Gives a line back, if it is had. Throws what Pi4J throws when it will not; only closing everything helps then. */
   void release(String name) {
-    context.shutdown(id(name));
+    if (context.registry().exists(consumer(name))) {
+      context.shutdown(consumer(name));
+    }
+  }
+
+  /**
+   * Whether the chips are those that were there at the opening. A chip that went and came again bears the same name, and
+   * Pi4J goes on with the one that is gone.
+   */
+  boolean hasItsChips() {
+    return chips.isEmpty() || GpioCheck.ofThisMachine().chipKeys().equals(chips);
   }
 
   /** Gives all lines back and ends Pi4J's threads; waits for them up to about 10 s, normally some milliseconds. */
@@ -137,7 +152,7 @@ final class Gpio {
   }
 
   /** What other programs see as the line's holder, in {@code gpioinfo} for one. */
-  private static String id(String name) {
+  static String consumer(String name) {
     return "callpoint-" + name;
   }
 

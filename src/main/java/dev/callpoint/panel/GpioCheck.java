@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -70,6 +72,19 @@ final class GpioCheck {
       throw new GpioFault("GPIO cannot be used on this board: Pi4J does not know it as a Raspberry Pi, "
           + "and serves no other; " + WITHOUT_GPIO);
     }
+  }
+
+  /** What tells one chip's device from another of the same name; empty where none can be seen. */
+  Set<Object> chipKeys() {
+    Set<Object> keys = new HashSet<>();
+    try {
+      for (Path chip : chips()) {
+        keys.add(chip + " " + Files.readAttributes(chip, BasicFileAttributes.class).fileKey());
+      }
+    } catch (GpioFault | IOException _) {
+      // Going or coming just now: then it is another set of chips.
+    }
+    return keys;
   }
 
   private List<Path> chips() throws GpioFault {

@@ -10,11 +10,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The visitor's button. Pi4J's thread puts edges with their times into a bounded queue; the panel's thread makes
- * presses of them, and reads the level now and then, because edges can get lost: the queue drops what comes too fast,
+ * A button, or the switch at the case. Pi4J's thread puts edges with their times into a bounded queue; the panel's thread
+ * makes changes of them, and reads the level now and then, because edges can get lost: the queue drops what comes too fast,
  * the kernel's own queue holds 16, and Pi4J's monitor thread ends without a word at a read error.
  */
-final class ButtonLine implements PanelLine {
+final class InputLine implements PanelLine {
   /** Edges that wait at most; a storm beyond it is dropped, counted, and settled by reading the level. */
   static final int EDGES_MAX = 4096;
   /** Edges taken in one turn, so that a storm cannot keep the relay from opening. */
@@ -28,11 +28,27 @@ final class ButtonLine implements PanelLine {
   /** @param opening which opening of the line it belongs to; edges of an earlier one are dropped */
   private record Edge(long opening, boolean active, long atNanos) {}
 
+  /** Whom the line's changes concern; on the panel's thread. */
+  interface Watcher {
+    /** The debounced level has changed. */
+    void changed(boolean active, long nowNanos);
+
+    /** The line is gone, and was active by a change that was reported. */
+    void lost();
+
+    /** Time passes; the line is open. */
+    void turn(boolean active, long nowNanos);
+
+    /** When {@link #turn} is wanted next, {@link Long#MAX_VALUE} for never. */
+    long wantedAtNanos();
+  }
+
+  private final String name;
   private final Line line;
   private final long debounceNanos;
   private final LongSupplier clock;
   private final Runnable wake;
-  private final Panel.Listener listener;
+  private final Watcher watcher;
   private final Retry retry = new Retry();
   private final ArrayBlockingQueue<Edge> edges = new ArrayBlockingQueue<>(EDGES_MAX);
   private final AtomicLong dropped = new AtomicLong();
@@ -45,20 +61,23 @@ final class ButtonLine implements PanelLine {
   private long pollAt;
   private long silentSince = NEVER;
   private long droppedAtLastRead;
-  private long presses;
+  private long activations;
+  /** The line was open before, and inactive when it was lost. */
+  private boolean wasInactive;
 
-  ButtonLine(Line line, int debounceMs, LongSupplier clock, Runnable wake, Panel.Listener listener) {
+  InputLine(String name, Line line, int debounceMs, LongSupplier clock, Runnable wake, Watcher watcher) {
+    this.name = name;
     this.line = line;
     this.debounceNanos = debounceMs * 1_000_000L;
     this.clock = clock;
     this.wake = wake;
-    this.listener = listener;
+    this.watcher = watcher;
     this.debouncer = new Debouncer(debounceNanos, false, 0);
   }
 
   @Override
   public String name() {
-    return "button";
+    return name;
   }
 
   @Override
@@ -80,23 +99,26 @@ final class ButtonLine implements PanelLine {
   public void open(Gpio gpio, long nowNanos) throws GpioFault {
     long mine = ++opening;
     DigitalInput opened = gpio.input(name(), line, event -> edge(mine, event));
-    debouncer = new Debouncer(debounceNanos, activeNow(opened), nowNanos);
+    boolean active = activeNow(opened);
+    // Who pressed while the line was being opened anew has pressed; at the first opening nobody knows.
+    debouncer = new Debouncer(debounceNanos, active && !wasInactive, nowNanos);
+    debouncer.levelRead(active, nowNanos);
     openedAt = nowNanos;
     pollAt = nowNanos + POLL_NANOS;
     silentSince = NEVER;
     input = opened;
   }
 
-  /** A button that was down and is lost is let go, or whoever waits for the release would wait for ever. */
   @Override
-  public void closed() {
+  public void lost() {
+    wasInactive = input == null ? wasInactive : !debouncer.down();
     input = null;
     opening++;
     edges.clear();
     boolean owed = debouncer.pressReported();
     debouncer = new Debouncer(debounceNanos, false, 0);
     if (owed) {
-      listener.released();
+      watcher.lost();
     }
   }
 
@@ -122,7 +144,8 @@ final class ButtonLine implements PanelLine {
     if (nowNanos >= Math.min(pollAt, debouncer.settlesAtNanos())) {
       read(open, nowNanos);
     }
-    report(debouncer.settle(nowNanos));
+    report(debouncer.settle(nowNanos), nowNanos);
+    watcher.turn(debouncer.down(), nowNanos);
   }
 
   private void takeEdges() {
@@ -133,8 +156,8 @@ final class ButtonLine implements PanelLine {
       }
       if (edge.opening == opening) {
         silentSince = NEVER;
-        report(debouncer.edge(edge.active, edge.atNanos));
-        report(debouncer.settle(edge.atNanos));
+        report(debouncer.edge(edge.active, edge.atNanos), edge.atNanos);
+        report(debouncer.settle(edge.atNanos), edge.atNanos);
       }
     }
   }
@@ -161,13 +184,13 @@ final class ButtonLine implements PanelLine {
     }
   }
 
-  private void report(Debouncer.Change change) {
+  private void report(Debouncer.Change change, long nowNanos) {
     switch (change) {
       case PRESSED -> {
-        presses++;
-        listener.pressed();
+        activations++;
+        watcher.changed(true, nowNanos);
       }
-      case RELEASED -> listener.released();
+      case RELEASED -> watcher.changed(false, nowNanos);
       case NONE -> { }
     }
   }
@@ -177,10 +200,11 @@ final class ButtonLine implements PanelLine {
     if (input == null) {
       return NEVER;
     }
-    return edges.isEmpty() ? Math.min(pollAt, debouncer.settlesAtNanos()) : 0;
+    long wanted = Math.min(Math.min(pollAt, debouncer.settlesAtNanos()), watcher.wantedAtNanos());
+    return edges.isEmpty() ? wanted : 0;
   }
 
-  /** Whether the button has been down ever since the line was opened, suspiciously long. */
+  /** Whether the line has been active ever since it was opened, suspiciously long. */
   boolean suspicious(long nowNanos) {
     return input != null && debouncer.heldFromStart() && nowNanos - openedAt >= HELD_SUSPICIOUS_NANOS;
   }
@@ -189,8 +213,9 @@ final class ButtonLine implements PanelLine {
     return debouncer.down();
   }
 
-  long presses() {
-    return presses;
+  /** How often it became active since the panel began. */
+  long activations() {
+    return activations;
   }
 
   long edgesDropped() {
@@ -202,6 +227,6 @@ final class ButtonLine implements PanelLine {
   }
 
   private String named() {
-    return "button on GPIO line " + line.number();
+    return name + " on GPIO line " + line.number();
   }
 }

@@ -45,7 +45,7 @@ final class OutputLine implements PanelLine {
   }
 
   @Override
-  public void closed() {
+  public void lost() {
     output = null;
     active = false;
   }

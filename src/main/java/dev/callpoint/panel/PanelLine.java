@@ -3,8 +3,8 @@ package dev.callpoint.panel;
 import dev.callpoint.panel.PanelSettings.Line;
 
 /** A line that the panel wants: open, or due to be tried again. */
-sealed interface PanelLine permits ButtonLine, OutputLine {
-  /** {@code button}, {@code light} or {@code relay}, as in the configuration. */
+sealed interface PanelLine permits InputLine, OutputLine, DoorRelay {
+  /** {@code button}, {@code reset_button}, {@code tamper}, {@code light} or {@code relay}, as in the configuration. */
   String name();
 
   Line line();
@@ -17,5 +17,5 @@ sealed interface PanelLine permits ButtonLine, OutputLine {
   void open(Gpio gpio, long nowNanos) throws GpioFault;
 
   /** Forgets the line; whoever calls it gives it back to Pi4J. */
-  void closed();
+  void lost();
 }

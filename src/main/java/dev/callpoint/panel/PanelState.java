@@ -7,16 +7,20 @@ import java.util.List;
  *
  * @param light the pattern that was asked for
  * @param buttonDown whether the debounced button is down
+ * @param resetButtonDown whether the debounced reset button is down
+ * @param caseOpen whether the case is open, or was when its line was lost
  * @param lightOn whether the light is lit at this moment of its pattern
  * @param relayClosed whether the relay is closed, the door unlocked
- * @param presses presses reported since start
+ * @param presses of the visitor's button reported since start
  * @param edgesDropped edges thrown away because they came faster than they could be looked at; the level that
- *     the line had afterwards was read, so none of them can leave the button stuck
+ *     the line had afterwards was read, so none of them can leave a button stuck
  * @param faults what does not work now, one sentence each; empty when all is well
  */
 public record PanelState(
     Light light,
     boolean buttonDown,
+    boolean resetButtonDown,
+    boolean caseOpen,
     boolean lightOn,
     boolean relayClosed,
     long presses,

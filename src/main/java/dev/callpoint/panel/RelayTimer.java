@@ -29,6 +29,19 @@ final class RelayTimer {
     return closed;
   }
 
+  /** Whatever it was to do, it is open. */
+  void end() {
+    closed = false;
+  }
+
+  String words(long nowNanos) {
+    return "the relay is closed for " + Math.round((opensAt - nowNanos) / 1e6) + " ms";
+  }
+
+  long hardLimitMs() {
+    return hardLimitNanos / 1_000_000;
+  }
+
   /** When the relay opens by itself, {@link Long#MAX_VALUE} when it is open. */
   long opensAtNanos() {
     return closed ? opensAt : Long.MAX_VALUE;

@@ -1,8 +1,9 @@
 package dev.callpoint.panel;
 
 /**
- * When a thing that failed is tried again: after 1 s at first, then twice as long each time, at most every 15 s. What
- * works for a minute starts over; what fails at once after each success does not, so it cannot flap every second.
+ * When a thing that failed is tried again: after 1 s at first, then twice as long each time, at most every 15 s. What has
+ * worked for a minute is tried again at once, and starts over; what fails soon after each success does not, so it cannot
+ * flap every second.
  */
 final class Retry {
   private static final long FIRST_NANOS = 1_000_000_000L;
@@ -22,10 +23,13 @@ final class Retry {
   }
 
   void failed(long nowNanos) {
-    if (workedSince != Long.MAX_VALUE && nowNanos - workedSince >= STEADY_NANOS) {
-      pauseNanos = FIRST_NANOS;
-    }
+    boolean steady = workedSince != Long.MAX_VALUE && nowNanos - workedSince >= STEADY_NANOS;
     workedSince = Long.MAX_VALUE;
+    if (steady) {
+      pauseNanos = FIRST_NANOS;
+      dueAt = nowNanos;
+      return;
+    }
     dueAt = nowNanos + pauseNanos;
     pauseNanos = Math.min(2 * pauseNanos, MOST_NANOS);
   }

@@ -50,7 +50,7 @@ final class SampleTest {
   void theSampleNamesEveryKeyThatIsRead() throws Exception {
     // A table with one unknown key makes the reader list the known ones.
     var asked = new TreeSet<String>();
-    for (var table : List.of("", "broker", "camera", "microphone", "speaker", "panel", "panel.button", "panel.light",
+    for (var table : List.of("", "broker", "camera", "microphone", "speaker", "panel", "panel.button", "panel.reset_button", "panel.tamper", "panel.light",
         "panel.relay", "button", "commands", "watchdog", "engine", "ice", "http", "demo")) {
       var text = (table.isEmpty() ? "" : "[" + table + "]\n") + "zzzzzzzzzzzzzzzz = 1\n";
       for (var problem : problems(text)) {
@@ -118,9 +118,11 @@ final class SampleTest {
       new Config.Speaker(Config.Speaker.Sink.ALSA, "", -1),
       new Config.Panel(Config.Panel.Kind.GPIOD, "",
           new Config.Panel.Button(17, Config.Panel.Active.LOW, Config.Panel.Pull.UP, ms(30)),
+          new Config.Panel.Contact(-1, Config.Panel.Active.LOW, Config.Panel.Pull.UP),
+          new Config.Panel.Contact(-1, Config.Panel.Active.HIGH, Config.Panel.Pull.UP),
           new Config.Panel.Light(27, Config.Panel.Active.HIGH),
-          new Config.Panel.Relay(22, Config.Panel.Active.HIGH, ms(3_000))),
-      new Config.Button(Config.Button.Reset.ALWAYS, 3, ms(10_000), ms(3_000), ms(60_000)),
+          new Config.Panel.Relay(22, Config.Panel.Active.HIGH, ms(3_000), ms(10_000))),
+      new Config.Button(Config.Button.Reset.ALWAYS, ms(3_000), 3, ms(10_000), ms(3_000), ms(60_000)),
       new Config.Commands(10, ms(2_000)),
       new Config.Watchdog(VitalSign.defaults(), ms(5_000), ms(3_000), ms(900_000)),
       new Config.Engine(List.of("-Xmx48m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), ms(300), ms(10_000)),

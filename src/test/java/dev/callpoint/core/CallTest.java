@@ -264,7 +264,8 @@ class CallTest {
   void theRelayIsPulsedOnCommand() {
     Scene scene = Scene.ready();
     scene.happens(new Event.UnlockRequested("u1"));
-    assertEquals(List.of(new Command.PulseRelay(3_000)), scene.said(Command.PulseRelay.class));
-    assertEquals(List.of(Outcome.COMPLETED), scene.outcomes("u1"));
+    assertEquals(List.of(new Command.PulseRelay("u1", 3_000)), scene.said(Command.PulseRelay.class));
+    scene.run(100);
+    scene.assertAcceptedThen(Outcome.COMPLETED, "u1");
   }
 }

@@ -15,7 +15,7 @@ final class Doings {
     int presses = random.nextInt(5, 150);
     long everyMs = random.nextLong(60, 600);
     for (int i = 0; i < presses; i++) {
-      s.after(i * everyMs, s::press);
+      s.after(i * everyMs, random.nextInt(20) == 0 ? s::holds : s::press);
     }
   }
 

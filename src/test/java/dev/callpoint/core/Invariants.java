@@ -305,6 +305,8 @@ final class Invariants {
     require(state.evidence().samples().size() <= EVIDENCE_MAX, "the state is bounded", () -> "evidence");
     require(state.surroundings().operators().size() <= OPERATORS_MAX, "the state is bounded", () -> "operators");
     require(state.surroundings().faults().size() <= FAULTS_MAX, "the state is bounded", () -> "faults");
+    require(state.panel().unlocks().size() <= Panel.UNLOCKS_MAX, "the state is bounded", () -> "unlocks");
+    require(state.panel().untold().size() <= Panel.UNLOCKS_MAX, "the state is bounded", () -> "untold tamperings");
     require(state.engines().all().size() <= ENGINES_MAX, "the state is bounded", () -> "engines");
     require(
         open.size() <= Change.REQUESTS_MAX * 2, "the state is bounded", () -> open.size() + " requests wait");

@@ -169,11 +169,13 @@ class RandomWalkTest {
         requests.add(id);
       }
       scene.happens(
-          switch (random.nextInt(8)) {
+          switch (random.nextInt(10)) {
             case 0, 1, 2 -> new Event.ButtonPressed(id);
             case 3, 4 -> new Event.ResetRequested(id, one(List.of(Cause.MQTT, Cause.CONSOLE, Cause.CLI)), "try");
             case 5 -> new Event.HangupRequested(id);
             case 6 -> new Event.UnlockRequested(id);
+            case 7 -> new Event.ResetButtonPressed(id);
+            case 8 -> new Event.ButtonHeld(id);
             default -> new Event.FaultRequested(id, one(List.of(Event.Fault.values())));
           });
     }
@@ -183,7 +185,7 @@ class RandomWalkTest {
       int generation = random.nextInt(4) == 0 ? random.nextInt(scene.state().lastGeneration() + 3) : newest();
       String operator = one(OPERATORS);
       long any = random.nextInt(5) == 0 ? Long.MAX_VALUE : random.nextInt(1_000);
-      return switch (random.nextInt(18)) {
+      return switch (random.nextInt(21)) {
         case 0 -> new Event.EngineWarmed(generation, List.of());
         case 1 -> new Event.EngineDied(scene.state().lastGeneration() + 1, "is a stranger");
         case 2 -> new Event.CameraOpened(generation, "garbage");
@@ -201,6 +203,9 @@ class RandomWalkTest {
         case 14 -> new Event.InputRefused("garbage");
         case 15 -> new Event.PartFailed("panel", "garbage");
         case 16 -> new Event.PartRecovered("panel");
+        case 17 -> new Event.TamperChanged(random.nextBoolean());
+        case 18 -> new Event.RelayMoved(random.nextBoolean());
+        case 19 -> new Event.RelayPulsed("r" + random.nextInt(requests.size() + 1), random.nextBoolean(), "garbage");
         default -> new Event.TimePassed();
       };
     }

@@ -165,6 +165,11 @@ final class Simulation {
     core.happens(new Event.ButtonPressed(nextId()));
   }
 
+  /** Keeps down the button that was pressed last. */
+  void holds() {
+    core.happens(new Event.ButtonHeld(nextId()));
+  }
+
   void request(Event event) {
     world.broker.toCore(event);
   }

@@ -72,6 +72,9 @@ enum Trouble {
   DAEMON_STOPS(700, 0, 0, (s, _) -> s.core.happens(new Event.StopRequested()), _ -> {}),
   DAEMON_IS_KILLED(700, 0, 0, (s, _) -> s.core.isKilled(), _ -> {}),
   PANEL_FAILS(600, 1_000, 600_000, (s, _) -> s.core.happens(new Event.PartFailed("panel", "no line")), s -> s.core.happens(new Event.PartRecovered("panel"))),
+  PANEL_ANSWERS_NOT(600, 1_000, 600_000, (s, _) -> s.world.panelAnswers = false, s -> s.world.panelAnswers = true),
+  RELAY_FAILS(600, 1_000, 600_000, (s, _) -> s.world.relayWorks = false, s -> s.world.relayWorks = true),
+  CASE_IS_OPENED(600, 100, 600_000, (s, _) -> s.core.happens(new Event.TamperChanged(true)), s -> s.core.happens(new Event.TamperChanged(false))),
   GARBAGE(200, 0, 0, (s, _) -> s.core.happens(new Event.InputRefused("no JSON")), _ -> {}),
   FAULTS_ON_PURPOSE(400, 0, 0, Doings::onPurpose, _ -> {});
 

@@ -17,6 +17,9 @@ final class Visit {
     for (int i = 0; i < presses; i++) {
       simulation.after(i == 0 ? 0 : random.nextLong(100, 6_000), simulation::press);
     }
+    if (percent(5)) {
+      simulation.after(3_000, simulation::holds);
+    }
     if (percent(80)) {
       simulation.after(percent(20) ? random.nextLong(300, 2_000) : random.nextLong(2_000, 70_000), this::answered);
     }

@@ -31,6 +31,8 @@ final class World {
   boolean connects = true;
   boolean brokerUp;
   long memoryKb = 80 * 1_024;
+  boolean relayWorks = true;
+  boolean panelAnswers = true;
 
   final SimulatedDevices devices = new SimulatedDevices(this);
   final SimulatedNetwork network = new SimulatedNetwork(this);
@@ -80,6 +82,8 @@ final class World {
     killMs = 5;
     connects = true;
     memoryKb = 80 * 1_024;
+    relayWorks = true;
+    panelAnswers = true;
     devices.heal();
     network.heal();
     broker.heal();
@@ -105,9 +109,22 @@ final class World {
       case Command.Publish _, Command.PublishIncident _ -> {
         // Invariants read it; nobody answers.
       }
-      case Command.ShowLight _, Command.PulseRelay _, Command.AnnounceReady _, Command.Explain _, Command.Finish _ -> {
+      case Command.PulseRelay c -> pulse(c);
+      case Command.ShowLight _, Command.AnnounceReady _, Command.Explain _, Command.Finish _ -> {
         // Of no consequence here.
       }
+    }
+  }
+
+  private void pulse(Command.PulseRelay command) {
+    if (!panelAnswers) {
+      return;
+    }
+    boolean works = relayWorks;
+    after(5, () -> tell(new Event.RelayPulsed(command.id(), works, works ? "closed" : "no line")));
+    if (works) {
+      after(5, () -> tell(new Event.RelayMoved(true)));
+      after(5 + command.pulseMs(), () -> tell(new Event.RelayMoved(false)));
     }
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalInput;
+import dev.callpoint.panel.Panel.Contact;
 import dev.callpoint.panel.PanelSettings.Kind;
 import java.lang.reflect.Field;
 import java.time.Duration;
@@ -22,7 +23,7 @@ final class PanelButtonTest {
   @Test
   void aPressIsReportedOnceAndSoIsItsRelease() {
     try (PanelRig rig = PanelRig.simulated(20)) {
-      rig.panel.press(Duration.ofMillis(60));
+      rig.panel.press(Contact.BUTTON, Duration.ofMillis(60));
       soon().until(() -> rig.said.size() == 2);
       assertEquals(List.of("pressed", "released"), rig.said);
       soon().until(() -> rig.panel.state().presses() == 1 && !rig.panel.state().buttonDown());
@@ -104,7 +105,7 @@ final class PanelButtonTest {
       }
       rig.button().mockState(DigitalState.LOW); // dropped: only reading the level can tell
       free.countDown();
-      soon().until(() -> rig.panel.state().edgesDropped() == 10_001 - ButtonLine.EDGES_MAX);
+      soon().until(() -> rig.panel.state().edgesDropped() == 10_001 - InputLine.EDGES_MAX);
       // Longer than Pi4J may be silent: what was dropped here must not be held against it.
       soon().during(Duration.ofMillis(1300)).until(() -> rig.panel.state().faults().isEmpty());
       List<String> said = List.copyOf(rig.said);
@@ -121,7 +122,7 @@ final class PanelButtonTest {
       IllegalStateException refusal = null;
       while (refusal == null && accepted < 1000) {
         try {
-          rig.panel.press(Duration.ofMillis(15));
+          rig.panel.press(Contact.BUTTON, Duration.ofMillis(15));
           accepted++;
         } catch (IllegalStateException e) {
           refusal = e;
@@ -139,7 +140,7 @@ final class PanelButtonTest {
   void anActiveLowButtonIsPressedByALowLevelAndNotByStarting() {
     try (PanelRig rig = PanelRig.activeLow(20)) {
       assertEquals(DigitalState.HIGH, rig.button().state());
-      rig.panel.press(Duration.ofMillis(200));
+      rig.panel.press(Contact.BUTTON, Duration.ofMillis(200));
       soon().until(() -> rig.button().state() == DigitalState.LOW);
       soon().until(() -> rig.said.size() == 2);
       assertEquals(List.of("pressed", "released"), rig.said);
@@ -162,7 +163,7 @@ final class PanelButtonTest {
           "released",
           "recovered: button on GPIO line 17 works again"), rig.said);
       assertEquals(List.of(), rig.panel.state().faults());
-      rig.panel.press(Duration.ofMillis(60));
+      rig.panel.press(Contact.BUTTON, Duration.ofMillis(60));
       soon().until(() -> rig.panel.state().presses() == 2);
       assertFalse(deaf == rig.button());
     }
@@ -173,8 +174,8 @@ final class PanelButtonTest {
     PanelSettings settings = PanelRig.settings(Kind.SIMULATED, "", 5, false);
     try (Panel panel = new Panel(settings, new ThrowingListener())) {
       panel.start();
-      panel.press(Duration.ofMillis(30));
-      panel.press(Duration.ofMillis(30));
+      panel.press(Contact.BUTTON, Duration.ofMillis(30));
+      panel.press(Contact.BUTTON, Duration.ofMillis(30));
       soon().until(() -> panel.state().presses() == 2 && !panel.state().buttonDown());
     }
   }
@@ -192,7 +193,7 @@ final class PanelButtonTest {
   private static String refusal(PanelSettings settings, Panel.Listener listener) {
     Panel panel = new Panel(settings, listener);
     return String.valueOf(
-        assertThrows(IllegalStateException.class, () -> panel.press(Duration.ofMillis(50))).getMessage());
+        assertThrows(IllegalStateException.class, () -> panel.press(Contact.BUTTON, Duration.ofMillis(50))).getMessage());
   }
 
   private static void awaitUninterrupted(CountDownLatch latch) {
@@ -211,22 +212,42 @@ final class PanelButtonTest {
 
   private record ThrowingListener() implements Panel.Listener {
     @Override
-    public void pressed() {
+    public void pressed(Contact button) {
       throw new IllegalStateException("thrown by the test's listener");
     }
 
     @Override
-    public void released() {
+    public void held(Contact button) {
       throw new IllegalStateException("thrown by the test's listener");
     }
 
     @Override
-    public void fault(String what) {
+    public void released(Contact button) {
+      throw new IllegalStateException("thrown by the test's listener");
+    }
+
+    @Override
+    public void tampered(boolean open) {
+      throw new IllegalStateException("thrown by the test's listener");
+    }
+
+    @Override
+    public void relayMoved(boolean closed) {
+      throw new IllegalStateException("thrown by the test's listener");
+    }
+
+    @Override
+    public void pulsed(String id, boolean done, String detail) {
+      throw new IllegalStateException(detail);
+    }
+
+    @Override
+    public void fault(String part, String what) {
       throw new IllegalStateException(what);
     }
 
     @Override
-    public void recovered(String what) {
+    public void recovered(String part, String what) {
       throw new IllegalStateException(what);
     }
   }

@@ -4,9 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalInput;
+import dev.callpoint.panel.Panel.Contact;
 import dev.callpoint.panel.PanelSettings.Kind;
 import dev.callpoint.panel.PanelSettings.Line;
 import dev.callpoint.panel.PanelSettings.Pull;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -16,8 +18,11 @@ import org.awaitility.core.ConditionFactory;
 /** A running panel on Pi4J's mock provider, and what it said. */
 final class PanelRig implements AutoCloseable {
   static final Duration LIMIT = Duration.ofMillis(800);
+  static final Duration HOLD = Duration.ofSeconds(2);
 
   final List<String> said = new CopyOnWriteArrayList<>();
+  final List<String> pulses = new CopyOnWriteArrayList<>();
+  final List<Boolean> relayMoves = new CopyOnWriteArrayList<>();
   final Panel panel;
   /** What the listener does with the panel's thread at each press, before it notes it. */
   volatile Runnable atPress = () -> { };
@@ -40,8 +45,9 @@ final class PanelRig implements AutoCloseable {
   }
 
   static PanelSettings settings(Kind kind, String chip, int debounceMs, boolean activeLow) {
-    return new PanelSettings(kind, chip, new Line(17, activeLow, Pull.UP), debounceMs,
-        new Line(27, activeLow, Pull.OFF), new Line(22, activeLow, Pull.OFF), LIMIT);
+    return new PanelSettings(kind, chip, new Line(17, activeLow, Pull.UP), new Line(5, activeLow, Pull.UP),
+        new Line(6, activeLow, Pull.UP), debounceMs, HOLD, new Line(27, activeLow, Pull.OFF),
+        new Line(22, activeLow, Pull.OFF), LIMIT, Path.of(System.getProperty("java.io.tmpdir")));
   }
 
   static ConditionFactory soon() {
@@ -50,12 +56,16 @@ final class PanelRig implements AutoCloseable {
 
   void awaitOpen() {
     PanelLoop loop = panel.loop();
-    soon().until(() -> loop.button().isOpen() && loop.light().isOpen() && loop.relay().isOpen());
+    soon().until(() -> loop.input(Contact.CASE).isOpen() && loop.input(Contact.BUTTON).isOpen() && loop.light().isOpen() && loop.simulatedRelay().isOpen());
   }
 
   /** Pi4J's own input, moved as a wire would. */
   MockDigitalInput button() {
-    return (MockDigitalInput) Objects.requireNonNull(panel.loop().button().input());
+    return input(Contact.BUTTON);
+  }
+
+  MockDigitalInput input(Contact contact) {
+    return (MockDigitalInput) Objects.requireNonNull(panel.loop().input(contact).input());
   }
 
   DigitalOutput light() {
@@ -63,7 +73,7 @@ final class PanelRig implements AutoCloseable {
   }
 
   DigitalOutput relay() {
-    return Objects.requireNonNull(panel.loop().relay().output());
+    return Objects.requireNonNull(panel.loop().simulatedRelay().output());
   }
 
   @Override
@@ -73,23 +83,47 @@ final class PanelRig implements AutoCloseable {
 
   private final class Recorder implements Panel.Listener {
     @Override
-    public void pressed() {
+    public void pressed(Contact button) {
       atPress.run();
-      said.add("pressed");
+      said.add(words(button, "pressed"));
     }
 
     @Override
-    public void released() {
-      said.add("released");
+    public void held(Contact button) {
+      said.add(words(button, "held"));
     }
 
     @Override
-    public void fault(String what) {
+    public void released(Contact button) {
+      said.add(words(button, "released"));
+    }
+
+    private static String words(Contact button, String what) {
+      return button == Contact.BUTTON ? what : button.key() + " " + what;
+    }
+
+    @Override
+    public void tampered(boolean open) {
+      said.add(open ? "opened" : "closed");
+    }
+
+    @Override
+    public void relayMoved(boolean closed) {
+      relayMoves.add(closed);
+    }
+
+    @Override
+    public void pulsed(String id, boolean done, String detail) {
+      pulses.add(id + (done ? " done: " : " failed: ") + detail);
+    }
+
+    @Override
+    public void fault(String part, String what) {
       said.add("fault: " + what);
     }
 
     @Override
-    public void recovered(String what) {
+    public void recovered(String part, String what) {
       said.add("recovered: " + what);
     }
   }

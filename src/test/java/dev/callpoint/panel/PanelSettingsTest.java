@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.callpoint.panel.PanelSettings.Kind;
 import dev.callpoint.panel.PanelSettings.Line;
 import dev.callpoint.panel.PanelSettings.Pull;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,9 @@ final class PanelSettingsTest {
 
   @Test
   void absentLinesDoNotCollide() {
-    new PanelSettings(Kind.SIMULATED, "", line(-1), 30, line(-1), line(-1), Duration.ofSeconds(5));
+    new PanelSettings(
+        Kind.SIMULATED, "", line(-1), line(-1), line(-1), 30, Duration.ZERO, line(-1), line(-1), Duration.ofSeconds(5),
+        Path.of("/run"));
   }
 
   @Test
@@ -29,7 +32,8 @@ final class PanelSettingsTest {
 
   private static String refused(int button, int light, int debounceMs, Duration limit) {
     return String.valueOf(assertThrows(IllegalArgumentException.class, () -> new PanelSettings(
-        Kind.SIMULATED, "", line(button), debounceMs, line(light), line(-1), limit)).getMessage());
+        Kind.SIMULATED, "", line(button), line(-1), line(-1), debounceMs, Duration.ZERO, line(light), line(-1), limit,
+        Path.of("/run"))).getMessage());
   }
 
   private static Line line(int number) {

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.gpio.digital.DigitalState;
+import dev.callpoint.panel.Panel.Contact;
 import dev.callpoint.panel.PanelSettings.Kind;
 import dev.callpoint.panel.PanelSettings.Line;
 import dev.callpoint.panel.PanelSettings.Pull;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +28,7 @@ final class PanelTest {
     try (PanelRig rig = PanelRig.simulated(20)) {
       List<Change> changes = watch(rig.relay());
       assertEquals(DigitalState.LOW, rig.relay().state());
-      rig.panel.pulseRelay(Duration.ofMillis(150));
+      rig.panel.pulseRelay("u1", Duration.ofMillis(150));
       soon().until(() -> changes.size() == 2);
       assertEquals(List.of(DigitalState.HIGH, DigitalState.LOW), changes.stream().map(Change::to).toList());
       assertBetween(150, 600, changes.get(1).ms() - changes.get(0).ms());
@@ -38,9 +40,9 @@ final class PanelTest {
   void pulsesOnAClosedRelayExtendItAtMostToTheHardLimit() {
     try (PanelRig rig = PanelRig.simulated(20)) {
       List<Change> changes = watch(rig.relay());
-      rig.panel.pulseRelay(Duration.ofMillis(400));
+      rig.panel.pulseRelay("u1", Duration.ofMillis(400));
       soon().until(() -> rig.panel.state().relayClosed());
-      rig.panel.pulseRelay(Duration.ofDays(100_000_000));
+      rig.panel.pulseRelay("u1", Duration.ofDays(100_000_000));
       soon().until(() -> changes.size() == 2);
       long limitMs = PanelRig.LIMIT.toMillis();
       assertBetween(limitMs, limitMs + 500, changes.get(1).ms() - changes.get(0).ms());
@@ -51,7 +53,7 @@ final class PanelTest {
   void closingOpensTheRelayAndDarkensTheLight() {
     PanelRig rig = PanelRig.simulated(20);
     rig.panel.show(Light.READY);
-    rig.panel.pulseRelay(Duration.ofSeconds(30));
+    rig.panel.pulseRelay("u1", Duration.ofSeconds(30));
     soon().until(() -> rig.panel.state().relayClosed() && rig.panel.state().lightOn());
     DigitalOutput relay = rig.relay();
     DigitalOutput light = rig.light();
@@ -70,7 +72,7 @@ final class PanelTest {
     assertEquals(DigitalState.HIGH, relay.state());
     assertEquals(DigitalState.HIGH, rig.light().state());
     rig.panel.show(Light.READY);
-    rig.panel.pulseRelay(Duration.ofSeconds(30));
+    rig.panel.pulseRelay("u1", Duration.ofSeconds(30));
     soon().until(() -> rig.panel.state().relayClosed() && rig.panel.state().lightOn());
     assertEquals(DigitalState.LOW, relay.state());
     assertEquals(DigitalState.LOW, rig.light().state());
@@ -108,11 +110,11 @@ final class PanelTest {
     String fault = rig.panel.state().faults().getFirst();
     assertTrue(fault.startsWith("no GPIO chip at " + NO_CHIP + ": "), fault);
     rig.panel.show(Light.READY);
-    rig.panel.pulseRelay(Duration.ofMillis(50));
+    rig.panel.pulseRelay("u1", Duration.ofMillis(50));
     soon().until(() -> rig.panel.state().light() == Light.READY);
     assertFalse(rig.panel.state().relayClosed());
     assertFalse(rig.panel.state().lightOn());
-    assertThrows(IllegalStateException.class, () -> rig.panel.press(Duration.ofMillis(50)));
+    assertThrows(IllegalStateException.class, () -> rig.panel.press(Contact.BUTTON, Duration.ofMillis(50)));
     rig.close();
     assertEquals(List.of("fault: " + fault), rig.said);
   }
@@ -120,10 +122,11 @@ final class PanelTest {
   @Test
   void aPanelWithoutLinesIsQuiet() {
     Line none = new Line(-1, false, Pull.OFF);
-    PanelRig rig = new PanelRig(new PanelSettings(Kind.SIMULATED, "", none, 20, none, none, Duration.ofSeconds(1)));
+    PanelRig rig = new PanelRig(new PanelSettings(Kind.SIMULATED, "", none, none, none, 20, Duration.ZERO, none, none,
+        Duration.ofSeconds(1), Path.of("/nowhere")));
     rig.panel.show(Light.READY);
     soon().until(() -> rig.panel.state().light() == Light.READY);
-    assertThrows(IllegalStateException.class, () -> rig.panel.press(Duration.ofMillis(50)));
+    assertThrows(IllegalStateException.class, () -> rig.panel.press(Contact.BUTTON, Duration.ofMillis(50)));
     rig.close();
     assertEquals(List.of(), rig.said);
   }
@@ -132,7 +135,7 @@ final class PanelTest {
   void aPanelOfKindNoneStartsNoThread() {
     PanelRig rig = new PanelRig(PanelRig.settings(Kind.NONE, "", 20, false));
     assertEquals(List.of(), panelThreads());
-    rig.panel.pulseRelay(Duration.ofMillis(50));
+    rig.panel.pulseRelay("u1", Duration.ofMillis(50));
     rig.close();
     assertEquals(List.of(), rig.said);
   }
@@ -143,7 +146,7 @@ final class PanelTest {
       PanelRig rig = PanelRig.simulated(20);
       assertEquals(List.of("panel"), panelThreads());
       Gpio gpio = Objects.requireNonNull(rig.panel.loop().gpio());
-      rig.panel.press(Duration.ofMillis(30));
+      rig.panel.press(Contact.BUTTON, Duration.ofMillis(30));
       soon().until(() -> rig.said.size() == 2);
       rig.close();
       rig.close();

@@ -40,10 +40,12 @@ final class RetryTest {
   }
 
   @Test
-  void whatWorkedForAMinuteIsTriedSoonAgain() {
+  void whatWorkedForAMinuteIsTriedAgainAtOnceAndThenSoon() {
     retry.failed(0);
     retry.failed(SECOND);
     retry.succeeded(3 * SECOND);
+    retry.failed(63 * SECOND);
+    assertEquals(63 * SECOND, retry.dueAtNanos());
     retry.failed(63 * SECOND);
     assertEquals(64 * SECOND, retry.dueAtNanos());
   }
