@@ -127,4 +127,31 @@ final class PanelRig implements AutoCloseable {
       said.add("recovered: " + what);
     }
   }
+
+  /** A listener whom nothing concerns, to be told what does. */
+  static class Nobody implements Panel.Listener {
+    @Override
+    public void pressed(Contact button) {}
+
+    @Override
+    public void held(Contact button) {}
+
+    @Override
+    public void released(Contact button) {}
+
+    @Override
+    public void tampered(boolean open) {}
+
+    @Override
+    public void relayMoved(boolean closed) {}
+
+    @Override
+    public void pulsed(String id, boolean done, String detail) {}
+
+    @Override
+    public void fault(String part, String what) {}
+
+    @Override
+    public void recovered(String part, String what) {}
+  }
 }
