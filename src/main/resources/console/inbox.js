@@ -14,7 +14,7 @@ import { eventLine } from './words.js';
  */
 
 /** @type {Record<string, import('./types.js').Tone>} */
-const TONES = { ring: 'alarm', missed: 'trouble', fault: 'trouble', answered: 'good' };
+const TONES = { ring: 'alarm', missed: 'trouble', fault: 'trouble', tamper: 'trouble', answered: 'good' };
 
 export class Inbox {
   #parts;

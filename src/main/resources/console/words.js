@@ -84,6 +84,7 @@ export function eventLine(type, detail, who) {
     case 'answered': return `The call was answered${who === '' ? '' : ` by ${who}`}${tail}`;
     case 'ended': return `The call ended${tail}`;
     case 'fault': return `Fault${tail}`;
+    case 'tamper': return `Tampering${tail}`;
     default: return `${type}${tail}`;
   }
 }

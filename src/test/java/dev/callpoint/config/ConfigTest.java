@@ -80,6 +80,13 @@ final class ConfigTest {
   }
 
   @Test
+  void aPulseIsNotLongerThanTheRelayMayBeClosed() {
+    assertEquals(
+        List.of("panel.relay.pulse_ms: found 20000; allowed: at most panel.relay.max_ms, which is 10000"),
+        problems("device = \"a\"\npanel.relay.pulse_ms = 20000").problems().stream().map(Problem::toString).toList());
+  }
+
+  @Test
   void anEmptyFileLacksTheDeviceOnly() {
     var found = problems("").problems();
     assertEquals(1, found.size(), found.toString());

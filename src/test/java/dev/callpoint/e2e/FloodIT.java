@@ -160,7 +160,8 @@ class FloodIT {
 
   private long unlocks() {
     return somebody.on(device.topic("result")).stream()
-        .filter(message -> message.json().path("command").asString("").equals("unlock")).count();
+        .filter(message -> message.json().path("command").asString("").equals("unlock"))
+        .filter(message -> !message.json().path("outcome").asString("").equals("accepted")).count();
   }
 
   /** A state that was dropped in the crush must not stand for ever. */
