@@ -13,9 +13,9 @@ pressed_times() {
 }
 
 # Somebody else has the light's line, and keeps it.
-gpioset --consumer somebody --chip gpiochip0 27=0 &
-taker=$!
 begin() {
+  gpioset --consumer somebody --chip gpiochip0 27=0 &
+  taker=$!
   systemctl start callpoint
   within 60 holds 17 callpoint-button
 }
