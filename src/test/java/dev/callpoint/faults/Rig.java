@@ -2,6 +2,7 @@ package dev.callpoint.faults;
 
 import dev.callpoint.json.Json;
 import dev.callpoint.testkit.Cable;
+import dev.callpoint.testkit.Chromium;
 import dev.callpoint.testkit.Device;
 import dev.callpoint.testkit.Listener;
 import dev.callpoint.testkit.Mosquitto;
@@ -62,7 +63,7 @@ final class Rig implements AutoCloseable {
       postman = kept(new Postman(broker.port()));
       listener = kept(Listener.at(broker.port(), "callpoint/+/result", "callpoint/+/vitals"));
       int webSocketPort = broker.wsPort();
-      path = fault.elsewhere() ? kept(new NetworkPath(OperatorPage.CHROMIUM)) : null;
+      path = fault.elsewhere() ? kept(new NetworkPath(Chromium.PROGRAM)) : null;
       List<String> toml = new ArrayList<>(fault.toml());
       if (path != null) {
         webSocketPort = kept(new Cable(InetAddress.getByName(path.address()), broker.wsPort())).port();

@@ -2,29 +2,17 @@ package dev.callpoint.testkit;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A real operator: the console in the system's Chromium, headless, with a 660 Hz tone for a voice. */
+/** A real operator: the console in a {@link Chromium}, with a tone for a voice. One at a time. */
 public final class OperatorPage implements AutoCloseable {
-  public static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final double LIMIT_MS = 20_000;
-  private static final int VOICE_HZ = 660;
 
   /** Reads the row of blocks along the test picture's lower edge: the device's clock, milliseconds modulo 2^20. */
   private static final String READ_CLOCK =
@@ -92,14 +80,15 @@ public final class OperatorPage implements AutoCloseable {
       }
       """;
 
-  private final Playwright playwright;
-  private final Browser browser;
+  /** That this page has for itself alone. */
+  private final @Nullable Browser own;
   private final BrowserContext context;
   private final Page page;
+  /** Processes of the browser stand still. */
+  private boolean still;
 
-  private OperatorPage(Playwright playwright, Browser browser) {
-    this.playwright = playwright;
-    this.browser = browser;
+  private OperatorPage(Browser browser, @Nullable Browser own) {
+    this.own = own;
     this.context = browser.newContext(new Browser.NewContextOptions().setPermissions(List.of("microphone")));
     this.page = context.newPage();
     page.setDefaultTimeout(LIMIT_MS);
@@ -116,7 +105,8 @@ public final class OperatorPage implements AutoCloseable {
   public static OperatorPage watching(Device device, NetworkPath path) {
     String console = "http://" + path.address() + ":" + device.httpPort() + "/";
     // What a browser grants to https and to its own machine alone, the console needs here too.
-    OperatorPage operator = open(path.program(), "--unsafely-treat-insecure-origin-as-secure=" + console);
+    Browser elsewhere = Chromium.launch(path.program(), "--unsafely-treat-insecure-origin-as-secure=" + console);
+    OperatorPage operator = new OperatorPage(elsewhere, elsewhere);
     operator.page.navigate(console + "#device=" + device.name() + "&watch");
     return operator;
   }
@@ -261,15 +251,18 @@ public final class OperatorPage implements AutoCloseable {
 
   /** Stops every process of the browser, as when its machine hangs. Until it is thawed no other method may be called. */
   public void stop() {
+    still = true;
     Processes.signal("STOP", browserProcesses());
   }
 
   public void thaw() {
     Processes.signal("CONT", browserProcesses());
+    still = false;
   }
 
   /** Stops the page's own process alone; the browser still takes what comes for it. {@link #thaw} thaws this too. */
   public void stopRenderer() {
+    still = true;
     Processes.signal("STOP", renderers());
   }
 
@@ -296,64 +289,18 @@ public final class OperatorPage implements AutoCloseable {
   }
 
   private static OperatorPage open() {
-    return open(CHROMIUM);
+    return new OperatorPage(Chromium.shared(), null);
   }
 
-  private static OperatorPage open(Path program, String... more) {
-    if (!Files.isExecutable(CHROMIUM)) {
-      throw new AssertionError(CHROMIUM + " is missing: run tools/test, which installs it");
-    }
-    Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    Browser browser =
-        playwright.chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(program)
-                    .setArgs(
-                        arguments(
-                            more,
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--disable-quic",
-                            "--no-first-run",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync",
-                            "--autoplay-policy=no-user-gesture-required",
-                            "--use-fake-ui-for-media-stream",
-                            "--use-fake-device-for-media-stream",
-                            "--use-file-for-fake-audio-capture=" + voice())));
-    return new OperatorPage(playwright, browser);
-  }
-
-  private static List<String> arguments(String[] more, String... always) {
-    return Stream.concat(Stream.of(always), Stream.of(more)).toList();
-  }
-
-  /** A second of a tone, which Chromium repeats. */
-  private static Path voice() {
-    int rate = 48_000;
-    ByteBuffer wav = ByteBuffer.allocate(44 + 2 * rate).order(ByteOrder.LITTLE_ENDIAN);
-    wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 2 * rate);
-    wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1).putShort((short) 1);
-    wav.putInt(rate).putInt(2 * rate).putShort((short) 2).putShort((short) 16);
-    wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(2 * rate);
-    for (int i = 0; i < rate; i++) {
-      wav.putShort((short) (0.3 * Short.MAX_VALUE * Math.sin(2 * Math.PI * VOICE_HZ * i / rate)));
-    }
-    try {
-      Path file = Files.createTempFile("voice", ".wav");
-      file.toFile().deleteOnExit();
-      return Files.write(file, wav.array());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
+  /** A browser that a failed test left standing still would hold up every test after it. */
   @Override
   public void close() {
+    if (still) {
+      thaw();
+    }
     context.close();
-    browser.close();
-    playwright.close();
+    if (own != null) {
+      own.close();
+    }
   }
 }

@@ -6,12 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
+import dev.callpoint.testkit.Chromium;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -43,7 +41,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ConsoleIT implements WebServer.Listener {
 
   private static final Duration DEADLINE = Duration.ofSeconds(20);
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path MOSQUITTO = Path.of("/usr/sbin/mosquitto");
 
   @TempDir private Path folder;
@@ -54,7 +51,7 @@ final class ConsoleIT implements WebServer.Listener {
   private Process broker;
   private MqttClient mqtt;
   private WebServer server;
-  private Playwright playwright;
+  private BrowserContext context;
   private Page page;
 
   @Override
@@ -67,26 +64,18 @@ final class ConsoleIT implements WebServer.Listener {
 
   @BeforeEach
   void openAll() throws Exception {
-    for (Path program : List.of(CHROMIUM, MOSQUITTO)) {
-      if (!Files.isExecutable(program)) {
-        fail(program + " is missing: run tools/test, which installs it");
-      }
+    if (!Files.isExecutable(MOSQUITTO)) {
+      fail(MOSQUITTO + " is missing: run tools/test, which installs it");
     }
     mqttPort = freePort();
     webSocketPort = freePort();
     broker = startBroker();
-    mqtt = new MqttClient("tcp://127.0.0.1:" + mqttPort, "test", new MemoryPersistence());
-    mqtt.setTimeToWait(DEADLINE.toMillis());
     connect();
     server = new WebServer(new WebSettings("127.0.0.1", 0, "", webSocketPort, "test"), this);
     server.start();
     await().atMost(DEADLINE).until(() -> server.address().isPresent());
-    playwright = Playwright.create(
-        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    Browser browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM)
-        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync")));
-    page = browser.newPage();
+    context = Chromium.shared().newContext();
+    page = context.newPage();
     page.setDefaultTimeout(DEADLINE.toMillis());
     page.onPageError(pageErrors::add);
     page.onConsoleMessage(message -> {
@@ -98,8 +87,8 @@ final class ConsoleIT implements WebServer.Listener {
 
   @AfterEach
   void closeAll() throws Exception {
-    if (playwright != null) {
-      playwright.close();
+    if (context != null) {
+      context.close();
     }
     if (server != null) {
       server.close();
@@ -279,7 +268,10 @@ final class ConsoleIT implements WebServer.Listener {
     mqtt.publish(topic, payload.getBytes(StandardCharsets.UTF_8), 1, retained);
   }
 
+  /** By a client of its own each time: the one before may still be busy with the end of its connection. */
   private void connect() throws MqttException {
+    mqtt = new MqttClient("tcp://127.0.0.1:" + mqttPort, "test", new MemoryPersistence());
+    mqtt.setTimeToWait(DEADLINE.toMillis());
     var options = new MqttConnectOptions();
     options.setConnectionTimeout(10);
     mqtt.connect(options);
