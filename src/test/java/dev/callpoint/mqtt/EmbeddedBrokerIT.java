@@ -21,15 +21,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class EmbeddedBrokerIT {
+  /** Netty ends two seconds after it was asked to, and only where threads are counted does anything wait for that. */
+  private static final Queue<Thread> ENDING = new ConcurrentLinkedQueue<>();
+
   private final Recorder heard = new Recorder();
   private final Recorder watched = new Recorder();
   private EmbeddedBroker broker;
@@ -42,7 +48,14 @@ final class EmbeddedBrokerIT {
 
   @AfterEach
   void stopBroker() {
-    broker.close();
+    ENDING.add(Thread.ofVirtual().start(broker::close));
+  }
+
+  @AfterAll
+  static void earlierBrokersHaveEnded() throws InterruptedException {
+    while (!ENDING.isEmpty()) {
+      ENDING.remove().join();
+    }
   }
 
   @Test
@@ -156,7 +169,8 @@ final class EmbeddedBrokerIT {
   }
 
   @Test
-  void aTakenPortIsNamedAndNothingIsLeftRunning() throws IOException {
+  void aTakenPortIsNamedAndNothingIsLeftRunning() throws Exception {
+    earlierBrokersHaveEnded();
     List<String> before = threads();
     try (ServerSocket other = new ServerSocket(0)) {
       int taken = other.getLocalPort();
@@ -183,7 +197,8 @@ final class EmbeddedBrokerIT {
   }
 
   @Test
-  void closingEndsItsThreadsAndItHasWrittenNoFile() throws IOException {
+  void closingEndsItsThreadsAndItHasWrittenNoFile() throws Exception {
+    earlierBrokersHaveEnded();
     int port = broker.tcpPort();
     try (Link door = Links.link(port, "door", heard)) {
       heard.awaitUp();
