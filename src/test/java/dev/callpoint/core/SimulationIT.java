@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** As many device-years as fit into {@code -Dsimulate.seconds}, 60 unless told, beginning with seed 1: nothing breaks. */
+/** As many device-years as fit into {@code -Dsimulate.seconds}, 30 unless told, beginning with seed 1: nothing breaks. */
 class SimulationIT {
-  private static final double SECONDS = Double.parseDouble(System.getProperty("simulate.seconds", "60"));
+  private static final double SECONDS = Double.parseDouble(System.getProperty("simulate.seconds", "30"));
   /** Of a machine that has other things to do: a tenth of what an idle one of two cores manages. */
   private static final double YEARS_MIN = SECONDS / 60;
 
