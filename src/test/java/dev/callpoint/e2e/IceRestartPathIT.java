@@ -10,12 +10,14 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The network between device and operator is really cut, and comes back as it was or with another address. */
+@Tag("alone")
 class IceRestartPathIT {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
