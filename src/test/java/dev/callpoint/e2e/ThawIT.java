@@ -30,12 +30,6 @@ class ThawIT {
   private static final Duration FRESH = Duration.ofMillis(2_000);
   private static final int SETTLED_MS = 5_000;
 
-  /**
-   * Offers that nobody answers end a call after four times as long, and the three seconds in which the page's silence is
-   * noticed: after 11 s, with the default after 23 s.
-   */
-  private static final String SOON_UNANSWERED = "watchdog.offer_answer_ms = 2000";
-
   /** Of what was sent to the page while it stood still, as good as nothing is answered. */
   private static final long REFUSED_MAX = 2;
 
@@ -92,7 +86,7 @@ class ThawIT {
   @BeforeAll
   static void start() {
     broker = Mosquitto.start();
-    device = Device.start(broker, SOON_UNANSWERED);
+    device = Device.start(broker);
   }
 
   @BeforeEach
@@ -121,7 +115,7 @@ class ThawIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"RENDERER, 5", "BROWSER, 8"})
+  @CsvSource({"RENDERER, 5", "BROWSER, 15"})
   void aPageThatStoodStillInACallHasItsPictureAgain(Still still, long seconds) throws InterruptedException {
     still.hold(operator, seconds);
 
@@ -130,15 +124,16 @@ class ThawIT {
     assertEquals("", notice(), "the call had never ended");
   }
 
+  /** The device ends the call after 25 s. */
   @Test
   void aCallThatEndedWhileThePageStoodStillIsTakenUpAgain() throws InterruptedException {
-    Still.RENDERER.hold(operator, 16);
+    Still.RENDERER.hold(operator, 40);
 
     assertTrue(device.log().contains("call ended: the page of " + operator.operator() + " does not answer"), told());
     settle();
     assertInCall();
     assertEquals(2, operator.pictures(), told());
-    assertTrue(notice().matches("The call had ended while this page slept for 1. s. It was taken up again."), notice());
+    assertTrue(notice().matches("The call had ended while this page slept for 4. s. It was taken up again."), notice());
   }
 
   @Test

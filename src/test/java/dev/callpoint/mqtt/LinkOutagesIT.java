@@ -39,7 +39,8 @@ final class LinkOutagesIT {
       heard.awaitUps(2, BACK_WITHIN);
       assertTrue(door.publish("callpoint/door/echo", Links.bytes("again"), 1, false));
       heard.awaitMessage(m -> m.text().equals("again"));
-      assertTrue(heard.causes.getFirst().contains("closed the connection"), heard.toString());
+      // The kernel resets the connection of a killed process that had not read all of it.
+      assertTrue(heard.causes.getFirst().matches(".*(closed the connection|broke: Connection reset).*"), heard.toString());
       assertEquals(1, door.counts().drops());
     }
   }
