@@ -1,22 +1,24 @@
 package dev.callpoint.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** As many device-years as fit into {@code -Dsimulate.seconds}, 30 unless told, beginning with seed 1: nothing breaks. */
+/**
+ * So many device-years from seed 1 as {@code -Dsimulate.years} says, 4 unless told: nothing breaks. {@code tools/simulate}
+ * runs as many as one likes.
+ */
 class SimulationIT {
-  private static final double SECONDS = Double.parseDouble(System.getProperty("simulate.seconds", "30"));
-  /** Of a machine that has other things to do: a tenth of what an idle one of two cores manages. */
-  private static final double YEARS_MIN = SECONDS / 60;
+  private static final long YEARS = Long.getLong("simulate.years", 4);
+  private static final double ROUNDING = 0.01;
 
   @Test
   void nothingBreaksInDeviceYearsOfTrouble() throws InterruptedException {
-    Simulator simulator = new Simulator(SimulatorOptions.standard().withBudget(SECONDS), Core::turn, System.out);
+    SimulatorOptions years = SimulatorOptions.standard().of(1, YEARS, Simulator.YEAR_HOURS, 1);
+    Simulator simulator = new Simulator(years, Core::turn, System.out);
     simulator.run();
     assertEquals(List.of(), simulator.violations());
-    assertTrue(simulator.tally().years() >= YEARS_MIN, () -> simulator.tally().years() + " device-years");
+    assertEquals(YEARS, simulator.tally().years(), ROUNDING);
   }
 }
