@@ -97,7 +97,7 @@ final class Verification {
         change.rung().compareTo(Rung.COLD_RESET) >= 0 && lives(turn, t) && t.active().camera().settled();
     if (next == Rung.DEVICE_CYCLE) {
       begin(turn, next, change, cause, why);
-    } else if (onlySoundIsMissing(turn, t)) {
+    } else if (onlySoundIsMissing(turn, t) || ownSideIsUp && isUnheard(turn, t)) {
       turn.recoveries = turn.recoveries.givenUp(VitalSign.MICROPHONE, turn.now);
       serveDegraded(turn, t, "picture goes on, sound is missing: " + why);
     } else if (ownSideIsUp) {
@@ -159,7 +159,7 @@ final class Verification {
         Watchdog.offerUnanswered(turn, t.active(), peer, Optional.of(t));
       }
     } else if (late && turn.overdue(peer.round().answeredMs())) {
-      String what = onlySoundIsMissing(turn, t) ? "no sound of the microphone " : "no picture at the operator's page ";
+      String what = isUnheard(turn, t) ? "no sound of the microphone " : "no picture at the operator's page ";
       String connection = peer.connection().name().toLowerCase(Locale.ROOT);
       climb(
           turn, t, Cause.OVERDUE,
@@ -191,6 +191,11 @@ final class Verification {
 
   private static boolean onlySoundIsMissing(Turn turn, TakingOver t) {
     return lacksSound(t) && t.active().camera().settled() && lives(turn, t) && pageWorks(turn, t.active());
+  }
+
+  /** The page shows pictures, so it is there and the path to it works; what it does not get is sound. */
+  private static boolean isUnheard(Turn turn, TakingOver t) {
+    return onlySoundIsMissing(turn, t) || t.active().peer().filter(peer -> peer.shows() && !peer.hears()).isPresent();
   }
 
   private static boolean lives(Turn turn, TakingOver t) {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Engine {
   private static final int CAMERA_RETRY_MS = 5;
-  private static final int CAMERA_RETRIES_MAX = 100;
+  private static final int CAMERA_RETRY_FOR_MS = 500;
   /** A sound server or a broken card may not answer at all: the picture need not wait for it. */
   private static final int SOUND_MS = 1_000;
   private static final int FIRST_FRAME_MS = 1_500;
@@ -145,7 +145,7 @@ final class Engine {
     }
     cameraOrders++;
     if (withCamera) {
-      openCamera(cameraOrders, 0);
+      openCamera(cameraOrders, System.nanoTime());
     } else {
       showSlate("engines have hung or died while they opened the camera, so it is left closed for now");
     }
@@ -167,10 +167,10 @@ final class Engine {
   }
 
   /**
-   * An engine that was killed a moment ago may still hold the camera, so a few quick tries come before another camera
+   * An engine that was killed a moment ago may still hold the camera, so half a second of tries comes before another one
    * is taken, where the configuration leaves a choice, or the slate.
    */
-  private void openCamera(int order, int tries) {
+  private void openCamera(int order, long sinceNanos) {
     if (order != cameraOrders) {
       return;
     }
@@ -189,8 +189,8 @@ final class Engine {
       out.accept(new FromEngine.CameraOpened(what));
       tellFirstFrame(order, camera.frames(), System.nanoTime());
     } catch (CameraException e) {
-      if (tries < CAMERA_RETRIES_MAX) {
-        thread.after(CAMERA_RETRY_MS, () -> openCamera(order, tries + 1));
+      if (System.nanoTime() - sinceNanos < CAMERA_RETRY_FOR_MS * 1_000_000L) {
+        thread.after(CAMERA_RETRY_MS, () -> openCamera(order, sinceNanos));
       } else {
         passOver(order, String.valueOf(e.getMessage()));
       }
@@ -200,7 +200,7 @@ final class Engine {
   private void passOver(int order, String reason) {
     if (required(camera).passOver()) {
       System.err.println("the next camera is tried: " + reason);
-      openCamera(order, 0);
+      openCamera(order, System.nanoTime());
     } else {
       showSlate(reason);
     }

@@ -82,6 +82,22 @@ class SoundTest {
     scene.until(() -> scene.is("in-call") && scene.serves() && !scene.status().degraded().contains(AWAY), 60_000);
   }
 
+  /** As of a card that opens and then delivers nothing, not even silence. */
+  @Test
+  void aCallWhosePageShowsPicturesIsNotGivenUpForWantOfSound() {
+    Scene scene = Scene.ready();
+    scene.world.page(Scene.ALICE).hears = false;
+    scene.watch(Scene.ALICE);
+    scene.until(() -> scene.is("in-call") && scene.serves(), 30_000);
+    assertEquals(List.of("microphone: gives no sound"), scene.status().degraded());
+    int resets = scene.resets().size();
+    scene.run(120_000);
+    assertTrue(scene.is("in-call"));
+    assertEquals(resets, scene.resets().size());
+    scene.world.page(Scene.ALICE).hears = true;
+    scene.until(() -> scene.status().degraded().isEmpty(), 5_000);
+  }
+
   @Test
   void onlyTheEngineThatServesCanLoseItsCard() {
     Scene scene = Scene.inCall();
