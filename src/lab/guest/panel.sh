@@ -2,6 +2,7 @@
 # by scenarios. The panel runs alone, as a program of the tests (PanelProgram), so that nothing else takes the processor.
 #
 #   panel                    instead of "ready": the service begins with the panel
+#   real_panel               after "ready": the daemon's own panel on real lines, from the service's next start
 #   order WORDS              tells the panel: pulse ID MS, show LIGHT
 #   wire LINE up|down        what an input is connected to; of an output, what it falls to when nobody drives it
 #   level LINE               prints 0 or 1
@@ -26,11 +27,8 @@ panel() {
   # Scenarios share a machine: nothing of the one before may be heard, and the one after begins with its own settings.
   cursor=$(journalctl -n 1 -o cat --show-cursor | sed -n 's/^-- cursor: //p')
   touch /run/told
-  cp -rT /lab/top/target/pi4j-native $native
   [[ -p $orders ]] || mkfifo -m 666 $orders
-  udevadm trigger --action=add --subsystem-match=gpio
-  udevadm settle
-  mkdir -p /etc/systemd/system/callpoint.service.d
+  adapt_gpio
   cat >/etc/systemd/system/callpoint.service.d/panel.conf <<END
 [Service]
 Type=exec
@@ -42,10 +40,28 @@ ExecStart=/usr/bin/java -XX:+UseSerialGC -Xmx64m -XX:TieredStopAtLevel=1 --enabl
 BindReadOnlyPaths=/lab/top/src/lab/guest/cpuinfo:/proc/cpuinfo
 END
   systemctl daemon-reload
+  begin
+}
+
+adapt_gpio() {
+  cp -rT /lab/top/target/pi4j-native $native
+  udevadm trigger --action=add --subsystem-match=gpio
+  udevadm settle
+  mkdir -p /etc/systemd/system/callpoint.service.d
   wire 17 up
   wire 5 up
   wire 22 down
-  begin
+}
+
+real_panel() {
+  adapt_gpio
+  cat >/etc/systemd/system/callpoint.service.d/panel.conf <<END
+[Service]
+Environment=JAVA_TOOL_OPTIONS=-Dpi4j.library.path=$native
+BindReadOnlyPaths=/lab/top/src/lab/guest/cpuinfo:/proc/cpuinfo
+END
+  systemctl daemon-reload
+  configure 'panel.kind="gpiod"'
 }
 
 begin() {

@@ -16,10 +16,15 @@
 #   camera_back SECONDS        the same in any session, where the picture had stopped: a slate in between
 #   picture_again SECONDS      the same
 #   picture_steady SECONDS     the picture stays live for so long
+#   heard_now                  whether the operator hears the visitor now
 #   speaker_plays              whether the operator's voice, 1,000 Hz, comes out of the loudspeaker now
+#   event_told TYPE            whether the device has published such an event since the fault, or the beginning
+#   incident_told CAUSE        whether it has published an incident with this cause since
 #   incident CAUSE             the device has published an incident with this cause since the fault (waits 5 s for it)
 #   fact NAME                  prints a fact of the device's published state, a path of jq: .call.operator
 #   fact_is NAME VALUE         whether it is so
+#   brightness above|below N   how bright the operator's picture is now: 16 is black, 235 white
+#   pattern NAME               prints the number of one of vivid's pictures, for its control test_pattern
 #   degraded TEXT              the device says that something with this text does not work
 #   standby                    the next engine is warm
 #   incidents_kept             prints how many incidents the journal on the disk holds
@@ -37,7 +42,7 @@
 readonly topics=/run/topics.log
 readonly operator=/run/operator.log
 device=lab-gate
-fault='' fault_at=0 fault_session='' picture_ms='' rung='' cause=''
+fault='' fault_at=0 fault_lines=0 fault_session='' picture_ms='' rung='' cause=''
 
 now_ms() {
   local seconds
@@ -160,7 +165,7 @@ operator_watches() {
 }
 
 session_shown() {
-  seen picture ".audioLevel > 0.01 and .session == \"$(fact .session)\""
+  seen picture ".session == \"$(fact .session)\"" && heard_now
 }
 
 call_in_silence() {
@@ -210,20 +215,45 @@ picture_steady() {
   done
 }
 
+# Of the picture that the operator sees: 16 is black, 235 white.
+brightness() {
+  local luma
+  luma=$(tail -n 1 $operator | jq .luma)
+  case $1 in
+    above) ((luma > $2)) ;;
+    below) ((luma < $2)) ;;
+  esac
+}
+
+# The number of one of vivid's pictures.
+pattern() {
+  v4l2-ctl -d /dev/video0 --list-ctrls-menus | sed -n "/test_pattern/,/[a-z_]* 0x/s/^ *\([0-9]*\): $1\$/\1/p" | head -n 1
+}
+
 pictures_seen() {
   tail -n 1 $operator | jq -r .differentFrames
 }
 
 picture() {
-  local filter=".at > $fault_at and .audioLevel > 0.01 and $2"
+  local filter=".at > $fault_at and $2"
   within "$1" seen picture "$filter"
   picture_ms=$(jq -r --raw-input 'fromjson? | select(.what == "picture") | select('"$filter"') | .at' $operator | head -n 1)
   picture_ms=$((${picture_ms%.*} - fault_at))
-  step "picture and sound are back after $picture_ms ms"
+  within 10 heard_now
+  step "a live picture is back after $picture_ms ms, and sound is heard"
+}
+
+# By the operator, of the visitor.
+heard_now() {
+  [[ $(tail -n 1 $operator | jq '.audioLevel > 0.01') == true ]]
 }
 
 incidents_since_fault() {
   tail -n +$((fault_lines + 1)) $topics | sed -n "s|^callpoint/$device/incident ||p"
+}
+
+event_told() {
+  tail -n +$((fault_lines + 1)) $topics | sed -n "s|^callpoint/$device/event ||p" | grep -q "\"event_type\":\"$1\""
 }
 
 incident_told() {
@@ -231,7 +261,12 @@ incident_told() {
 }
 
 incident() {
-  within 5 incident_told "$1"
+  incident_within 5 "$1"
+}
+
+incident_within() {
+  within "$1" incident_told "$2"
+  set -- "$2"
   cause=$1
   rung=$(incidents_since_fault | jq -r "select(.cause == \"$1\") | .rungs[-1].rung" | tail -n 1)
   step "incident $1, ended by $rung"

@@ -1,7 +1,23 @@
-# Two cameras of the same kind on one device: the one that the configuration names gives the picture, whatever their order.
-# machine: cameras=2 limit=120
+# Two cameras of the same kind on one device: the one that the configuration names gives the picture, before a reset and
+# after it.
+# machine: cameras=2 limit=150
 ready
-plain_pictures 0=white 1=black
-configure 'camera.device="/dev/v4l/by-path/platform-vivid.0-video-index1"'
-ls -l /dev/v4l/by-path /dev/v4l/by-id
-callpoint devices || :
+v4l2-ctl -d /dev/video0 -c "test_pattern=$(pattern '100% Black')"
+v4l2-ctl -d /dev/video1 -c "test_pattern=$(pattern '100% White')"
+configure 'camera.device="/dev/video1"'
+restart
+within 40 is_active
+call
+within 10 brightness above 150
+fault "reset of a device with two cameras of one kind"
+ask reset
+picture_back 20
+incident mqtt
+row
+within 10 brightness above 150
+configure 'camera.device="/dev/video0"'
+restart
+within 40 is_active
+call
+within 10 brightness below 100
+callpoint devices

@@ -234,7 +234,7 @@ class LifecycleIT {
   @Test
   void aMissingPanelIsToldAndTheRestGoesOn() {
     try (Device device = Device.launch(broker.port(), broker.wsPort(), Ports.free(), "panel.kind = \"gpiod\"")) {
-      device.await("ready without a panel", status -> state(status).equals("ready") && degraded(status, "panel: "));
+      device.await("ready without a panel", status -> state(status).equals("ready") && degraded(status, "panel.gpio: "));
       assertEquals("completed", device.reset("without a panel").path("outcome").asString());
     }
   }

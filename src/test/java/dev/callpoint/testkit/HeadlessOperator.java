@@ -84,6 +84,8 @@ public final class HeadlessOperator {
   private int lastLook;
   private long liveAtMs;
   private long liveSinceMs;
+  /** The last frame's mean brightness: 16 is black, 235 white. */
+  private volatile int luma;
   private String session = "";
   private String shown = "";
   private long frames;
@@ -305,7 +307,7 @@ public final class HeadlessOperator {
         .put("session", session).put("round", round)
         .put("connections", connections).put("pictures", pictures)
         .put("framesDecoded", frames).put("differentFrames", looks.size()).put("audioPackets", packets)
-        .put("audioLevel", level).put("note", shown));
+        .put("audioLevel", level).put("luma", luma).put("note", shown));
   }
 
   private void send(ObjectNode signal) {
@@ -438,10 +440,13 @@ public final class HeadlessOperator {
         I420Buffer picture = frame.buffer.toI420();
         ByteBuffer y = picture.getDataY();
         int sum = 0;
+        long light = 0;
         for (int i = 0; i < y.capacity(); i += 97) {
           sum = sum * 31 + y.get(i);
+          light += y.get(i) & 0xff;
         }
         int look = sum;
+        luma = (int) (light * 97 / y.capacity());
         frame.release();
         thread.execute(() -> {
           if (own.equals(session)) {
