@@ -93,5 +93,9 @@ while :; do
   # As the mains do it: no process is asked, nothing is written back.
   end_machine
   wait "$machine" 2>/dev/null || :
+  # The disk is locked as long as one of its processes lives.
+  while kill -0 -- -"$machine" 2>/dev/null; do
+    sleep 0.02
+  done
   rm "$run/power-cut"
 done

@@ -15,7 +15,7 @@ fault "another address in mid-call"
 ip address delete 10.99.0.1/24 dev eth0
 ip address add 10.99.0.7/24 dev eth0
 ip route replace default via 10.99.0.254 dev eth0
-within 20 incident_told network-changed
+within 30 incident_told network-changed
 picture_steady 5
 incident network-changed
 picture_ms=$(incident_ms)

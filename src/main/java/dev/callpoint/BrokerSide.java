@@ -58,6 +58,11 @@ final class BrokerSide implements Link.Listener {
     link.start();
   }
 
+  /** The way to the broker may be another one now. */
+  void networkChanged() {
+    link.networkChanged();
+  }
+
   /** What was said just before has until the limit to be acknowledged, as brokers acknowledge in order. */
   void close(Duration limit) {
     outbox.flush();

@@ -297,6 +297,7 @@ final class Daemon {
   private final class NetworkSide implements NetworkWatch.Listener {
     @Override
     public void changed(String what) {
+      broker.networkChanged();
       loop.post(new Event.NetworkChanged(what));
     }
 

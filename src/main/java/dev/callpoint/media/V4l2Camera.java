@@ -92,6 +92,10 @@ final class V4l2Camera implements Camera {
     try {
       start(node);
     } catch (RuntimeException | Error e) {
+      if (LeftBehind.release(node.file()) > 0) {
+        throw new CameraException(words(node) + " does not start: its driver refuses, as where the USB bus has no room for it;"
+            + " unplug other devices, or choose a smaller picture");
+      }
       throw new CameraException(words(node) + " does not open: " + reason(node));
     }
     open = node;

@@ -8,6 +8,9 @@ sealed interface Event {
   /** Somebody wants the link closed, by that reading of {@link System#nanoTime}. */
   record CloseAsked(long deadlineNanos) implements Event {}
 
+  /** The machine's addresses, routes or links have changed, so the connection may be dead, or a new one possible. */
+  record NetworkChanged() implements Event {}
+
   /** Something that a connection reports; dropped by the link's thread when the connection is not the present one. */
   sealed interface Reported extends Event {
     Connection from();

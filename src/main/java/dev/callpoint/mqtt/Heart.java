@@ -8,11 +8,16 @@ import java.time.Duration;
  * was held up does not blame the broker for it. Times are readings of {@link System#nanoTime}.
  */
 final class Heart {
+  /** After the network has changed, whoever still answers does so in less. */
+  private static final long PROBE_MAX_NANOS = 2_000_000_000L;
+
   private final long paceNanos;
   private final long silenceMaxNanos;
   private long nextBeatNanos;
   private long unansweredSinceNanos;
   private boolean unanswered;
+  private long probedAtNanos;
+  private boolean probing;
 
   Heart(Duration keepAlive, long nowNanos) {
     paceNanos = keepAlive.toNanos() / 3;
@@ -24,6 +29,15 @@ final class Heart {
     return nowNanos - nextBeatNanos >= 0;
   }
 
+  /** There is reason to doubt the connection: a beat is due now, and must be answered soon. */
+  void doubt(long nowNanos) {
+    if (!probing) {
+      probing = true;
+      probedAtNanos = nowNanos;
+    }
+    nextBeatNanos = nowNanos;
+  }
+
   void beaten(long nowNanos, long lastInboundNanos) {
     if (!unanswered || lastInboundNanos - unansweredSinceNanos >= 0) {
       unansweredSinceNanos = nowNanos;
@@ -33,6 +47,12 @@ final class Heart {
   }
 
   boolean stopped(long nowNanos, long lastInboundNanos) {
+    if (probing && lastInboundNanos - probedAtNanos > 0) {
+      probing = false;
+    }
+    if (probing && nowNanos - probedAtNanos >= PROBE_MAX_NANOS) {
+      return true;
+    }
     return unanswered
         && lastInboundNanos - unansweredSinceNanos < 0
         && nowNanos - deathNanos(lastInboundNanos) >= 0;
@@ -42,7 +62,9 @@ final class Heart {
   long wakeNanos(long lastInboundNanos) {
     long death = deathNanos(lastInboundNanos);
     boolean waiting = unanswered && lastInboundNanos - unansweredSinceNanos < 0;
-    return waiting && death - nextBeatNanos < 0 ? death : nextBeatNanos;
+    long wake = waiting && death - nextBeatNanos < 0 ? death : nextBeatNanos;
+    long verdict = probedAtNanos + PROBE_MAX_NANOS;
+    return probing && verdict - wake < 0 ? verdict : wake;
   }
 
   private long deathNanos(long lastInboundNanos) {

@@ -70,6 +70,16 @@ public final class Link implements AutoCloseable {
     return taken;
   }
 
+  /**
+   * Tells that addresses, routes or links of this machine have changed: a connection that does not answer within 2 s is
+   * given up, and one that is waited for is tried at once. Any thread; does nothing while the link is not started.
+   */
+  public synchronized void networkChanged() {
+    if (life == Life.STARTED) {
+      inbox.offer(new Event.NetworkChanged());
+    }
+  }
+
   public LinkCounts counts() {
     return tally.counts();
   }

@@ -97,6 +97,7 @@ final class LinkLoop implements Runnable {
   private Phase on(Phase phase, Event event) {
     return switch (event) {
       case Event.CloseAsked e -> onCloseAsked(phase, e.deadlineNanos());
+      case Event.NetworkChanged _ -> onNetworkChanged(phase);
       case Event.Reported e when e.from() != connection(phase) -> phase;
       case Event.Reported e -> switch (phase) {
         case Connecting p -> onConnecting(p, e);
@@ -190,6 +191,18 @@ final class LinkLoop implements Runnable {
       }
       case Event.Disconnected _, Event.Lost _ -> ended(phase.connection());
       case Event.Connected _, Event.ConnectFailed _, Event.Subscribed _, Event.Arrived _ -> phase;
+    };
+  }
+
+  private static Phase onNetworkChanged(Phase phase) {
+    long now = System.nanoTime();
+    return switch (phase) {
+      case Up p -> {
+        p.heart().doubt(now);
+        yield p;
+      }
+      case Waiting _ -> new Waiting(now);
+      case Connecting _, Subscribing _, Parting _, Ended _ -> phase;
     };
   }
 

@@ -51,6 +51,27 @@ final class HeartTest {
     assertTrue(heart.stopped(at(126), heard));
   }
 
+  @Test
+  void aDoubtedConnectionIsAskedAtOnceAndDeadAfterTwoSecondsOfSilence() {
+    heart.beaten(at(1), at(0));
+    heart.doubt(at(3));
+    assertTrue(heart.due(at(3)));
+    heart.beaten(at(3), at(2));
+    assertFalse(heart.stopped(at(4), at(2)));
+    assertEquals(at(5), heart.wakeNanos(at(2)));
+    heart.doubt(at(4));
+    assertTrue(heart.stopped(at(5), at(2)), "a second doubt does not prolong the first");
+  }
+
+  @Test
+  void aDoubtEndsWithTheFirstByte() {
+    heart.doubt(at(3));
+    heart.beaten(at(3), at(2));
+    assertFalse(heart.stopped(at(4), at(4)));
+    assertFalse(heart.stopped(at(9), at(4)));
+    assertEquals(at(13), heart.wakeNanos(at(4)));
+  }
+
   private static long at(int seconds) {
     return START + seconds(seconds);
   }
