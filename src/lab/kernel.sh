@@ -3,6 +3,7 @@
 #
 #   src/lab/kernel.sh            the kernel of src/lab/kernel.config, from the cache when it was built before
 #   src/lab/kernel.sh --renew    the same, from the newest source that Debian has
+#   src/lab/kernel.sh --has      says nothing; exit code 0 when the cache has it, 1 when not
 #   src/lab/kernel.sh --help     this text
 #
 # A build takes all cores, politely, and 1.3 GB of disk while it lasts. Kernel (16 MB) and source package (150 MB) are
@@ -148,12 +149,17 @@ case ${1:-} in
     print_help
     exit
     ;;
-  --renew | '') ;;
+  --renew | --has | '') ;;
   *) fail $usage "does not know $1; --help shows what there is" ;;
 esac
 
 [[ $(uname -m) == x86_64 ]] || fail $unavailable "User Mode Linux runs on x86_64 alone, and this is $(uname -m)"
 mkdir -p "$kernels" "$sources"
+if [[ ${1:-} == --has ]]; then
+  deb=$(fetched_sources | tail -n 1)
+  [[ -n $deb ]] && command -v gcc ld >/dev/null && [[ -x $kernels/$(ingredients "$deb" | sha256sum | cut -c1-16)/linux ]]
+  exit
+fi
 exec 9>"$kernels/.lock"
 if ! flock -n 9; then
   say "another build is under way; waiting for it"

@@ -71,8 +71,18 @@ if [[ $plays == shell ]]; then
   exit
 fi
 
+# The kernel leaves the group in which it was started, and each process of the machine is a process here.
+processes() {
+  pgrep -f "uml_dir=$run/"
+}
+
 end_machine() {
-  [[ -z ${machine:-} ]] || kill -KILL -- -"$machine" 2>/dev/null || :
+  local left
+  while left=$(processes); do
+    # shellcheck disable=SC2086
+    kill -KILL $left 2>/dev/null || :
+    sleep 0.02
+  done
 }
 trap end_machine EXIT
 trap 'exit 130' INT TERM
@@ -81,7 +91,6 @@ is_up() {
   kill -0 "$machine" 2>/dev/null
 }
 
-set -m
 until=$((SECONDS + 60 + limit * $#))
 while :; do
   boot </dev/null >>"$run/console" 2>&1 &
@@ -93,9 +102,5 @@ while :; do
   # As the mains do it: no process is asked, nothing is written back.
   end_machine
   wait "$machine" 2>/dev/null || :
-  # The disk is locked as long as one of its processes lives.
-  while kill -0 -- -"$machine" 2>/dev/null; do
-    sleep 0.02
-  done
   rm "$run/power-cut"
 done

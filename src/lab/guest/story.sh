@@ -218,7 +218,7 @@ picture_steady() {
 # Of the picture that the operator sees: 16 is black, 235 white.
 brightness() {
   local luma
-  luma=$(tail -n 1 $operator | jq .luma)
+  luma=$(tail -n 20 $operator | jq --raw-input 'fromjson? | select(.what == "second") | .luma' | tail -n 1)
   case $1 in
     above) ((luma > $2)) ;;
     below) ((luma < $2)) ;;
@@ -227,11 +227,13 @@ brightness() {
 
 # The number of one of vivid's pictures.
 pattern() {
-  v4l2-ctl -d /dev/video0 --list-ctrls-menus | sed -n "/test_pattern/,/[a-z_]* 0x/s/^ *\([0-9]*\): $1\$/\1/p" | head -n 1
+  v4l2-ctl -d /dev/video0 --list-ctrls-menus |
+    awk -v name="$1" '/test_pattern/ { within = 1; next } within && / 0x/ { exit }
+      within && index($0, ": " name) { sub(":.*", ""); print $1; exit }'
 }
 
 pictures_seen() {
-  tail -n 1 $operator | jq -r .differentFrames
+  tail -n 20 $operator | jq -r --raw-input 'fromjson? | select(.what == "second") | .differentFrames' | tail -n 1
 }
 
 picture() {
@@ -245,7 +247,7 @@ picture() {
 
 # By the operator, of the visitor.
 heard_now() {
-  [[ $(tail -n 1 $operator | jq '.audioLevel > 0.01') == true ]]
+  [[ $(tail -n 20 $operator | jq --raw-input 'fromjson? | select(.what == "second") | .audioLevel > 0.01' | tail -n 1) == true ]]
 }
 
 incidents_since_fault() {

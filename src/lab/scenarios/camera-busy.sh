@@ -9,4 +9,5 @@ within 40 degraded "another program"
 sleep 5
 free_camera
 camera_back 40
+rung=none
 row

@@ -8,12 +8,11 @@ if ((cuts > 0)); then
   cmp /etc/callpoint/callpoint.toml "$folder/callpoint.toml"
   kept=$(incidents_kept)
   ((kept >= $(<"$folder/kept"))) || say_no "no incident is lost: $kept of $(<"$folder/kept")"
-  fault "power cut"
-  fault_at=0
 fi
 call
 if ((cuts > 0)); then
-  picture_ms=$(($(session_at) - 0)) rung=boot
+  # Of the machine's clock, which began with the boot.
+  fault="power cut, number $cuts; from the kernel's start" picture_ms=$(session_at) rung=boot
   row
 fi
 cp /etc/callpoint/callpoint.toml "$folder/callpoint.toml"

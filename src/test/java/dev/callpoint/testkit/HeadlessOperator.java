@@ -34,12 +34,10 @@ import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttMessageListener;
-import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
-import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -116,30 +114,14 @@ public final class HeadlessOperator {
   /** See the class. */
   public static void main(String[] arguments) throws MqttException {
     MqttClient client = new MqttClient(arguments[0], ID, new MemoryPersistence());
-    client.setCallback(new BrokerLost());
-    client.connect();
+    MqttConnectOptions lasting = new MqttConnectOptions();
+    // The broker keeps the subscriptions, so a line that broke is taken up where it was.
+    lasting.setCleanSession(false);
+    lasting.setAutomaticReconnect(true);
+    client.connect(lasting);
     HeadlessOperator operator = new HeadlessOperator(client, arguments[1]);
     operator.start();
     operator.thread.schedule(operator::end, Long.parseLong(arguments[2]), TimeUnit.SECONDS);
-  }
-
-  /** Whoever started it starts it again. */
-  private static final class BrokerLost implements MqttCallback {
-    @Override
-    public void connectionLost(Throwable why) {
-      System.err.println("the broker is lost: " + why);
-      Runtime.getRuntime().halt(3);
-    }
-
-    @Override
-    public void messageArrived(String topic, MqttMessage message) {
-      // Each subscription has its own listener.
-    }
-
-    @Override
-    public void deliveryComplete(IMqttDeliveryToken token) {
-      // Nobody waits for it.
-    }
   }
 
   private void end() {
