@@ -23,7 +23,7 @@
 #   incident CAUSE             the device has published an incident with this cause since the fault (waits 5 s for it)
 #   fact NAME                  prints a fact of the device's published state, a path of jq: .call.operator
 #   fact_is NAME VALUE         whether it is so
-#   brightness above|below N   how bright the operator's picture is now: 16 is black, 235 white
+#   brightness above|below N   how bright the operator's picture is now; measured here: vivid's white one 143, black 106
 #   pattern NAME               prints the number of one of vivid's pictures, for its control test_pattern
 #   degraded TEXT              the device says that something with this text does not work
 #   standby                    the next engine is warm
@@ -215,7 +215,7 @@ picture_steady() {
   done
 }
 
-# Of the picture that the operator sees: 16 is black, 235 white.
+# A mean over the picture that the operator sees.
 brightness() {
   local luma
   luma=$(tail -n 20 $operator | jq --raw-input 'fromjson? | select(.what == "second") | .luma' | tail -n 1)

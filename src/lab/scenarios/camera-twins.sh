@@ -1,6 +1,5 @@
 # Two cameras of the same kind on one device: the one that the configuration names gives the picture, before a reset and
 # after it.
-# Around the pictures, one all black, one all white, is a black margin.
 # machine: cameras=2 limit=150
 ready
 v4l2-ctl -d /dev/video0 -c "test_pattern=$(pattern '100% Black')"
@@ -9,16 +8,16 @@ configure 'camera.device="/dev/video1"'
 restart
 within 40 is_active
 call
-within 10 brightness above 120
+within 10 brightness above 125
 fault "reset of a device with two cameras of one kind"
 ask reset
 picture_back 20
 incident mqtt
 row
-within 10 brightness above 120
+within 10 brightness above 125
 configure 'camera.device="/dev/video0"'
 restart
 within 40 is_active
 call
-within 10 brightness below 50
+within 10 brightness below 120
 callpoint devices

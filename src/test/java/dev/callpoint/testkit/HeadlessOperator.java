@@ -85,7 +85,7 @@ public final class HeadlessOperator {
   private int lastLook;
   private long liveAtMs;
   private long liveSinceMs;
-  /** The last frame's mean brightness: 16 is black, 235 white. */
+  /** The last frame's mean brightness, of every 97th byte; good for telling pictures apart. */
   private volatile int luma;
   private String session = "";
   private String shown = "";
