@@ -35,6 +35,8 @@ packages() {
   grep -v '^#' "$here/packages" | tr -s '\n' ',' | sed 's/^,//;s/,$//'
 }
 
+# Two files bear the time at which they were made: a cache, and the public certificates in Java's own form, which nothing
+# in the lab needs.
 # Debian's own service files start daemons as they are installed; nothing may start in there.
 bootstrap() {
   mmdebstrap --quiet --variant=minbase --include="$(packages)" \
@@ -45,6 +47,7 @@ bootstrap() {
     --customize-hook='echo lab > "$1/etc/hostname"; echo 6c61622d63616c6c706f696e742d3031 > "$1/etc/machine-id"' \
     --customize-hook='for unit in '"$masked"'; do ln -sf /dev/null "$1/etc/systemd/system/$unit"; done' \
     --customize-hook='touch "$1/etc/.updated" "$1/var/.updated"' \
+    --customize-hook='rm -f "$1/var/cache/ldconfig/aux-cache" "$1/etc/ssl/certs/java/cacerts"' \
     --customize-hook='chroot "$1" dpkg-query -W > "$1/lab/packages.txt"' \
     "$suite" "$1"
 }
@@ -60,6 +63,15 @@ make_image() {
   # lazy_itable_init=0: else the kernel goes on writing zeroes, and the block device of User Mode Linux refuses that.
   E2FSPROGS_FAKE_TIME=$SOURCE_DATE_EPOCH mke2fs -q -t ext4 -L lab -U "$uuid" \
     -E "lazy_itable_init=0,hash_seed=$uuid" -d "$work/tree" "$work/image" "${size_mb}M"
+  # When a file was last changed or read here, which mke2fs takes over.
+  dumpe2fs -h "$work/image" 2>/dev/null | awk -v time="@$SOURCE_DATE_EPOCH" '
+    /^Inode count/ { all = $3 } /^Free inodes/ { free = $3 }
+    END {
+      for (i = 1; i <= all - free; i++) {
+        print "set_inode_field <" i "> ctime " time "\nset_inode_field <" i "> atime " time
+      }
+    }' >"$work/times"
+  E2FSPROGS_FAKE_TIME=$SOURCE_DATE_EPOCH debugfs -w -f "$work/times" "$work/image" >"$work/debugfs.log" 2>&1
 }
 
 if [[ ${1:-} == --make-image ]]; then
