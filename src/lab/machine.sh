@@ -77,11 +77,16 @@ processes() {
 }
 
 end_machine() {
-  local left
+  local left pid
   while left=$(processes); do
     # shellcheck disable=SC2086
     kill -KILL $left 2>/dev/null || :
-    sleep 0.02
+    # One that is ending has no name any more, and still its lock on the disk.
+    for pid in $left; do
+      while kill -0 "$pid" 2>/dev/null; do
+        sleep 0.02
+      done
+    done
   done
 }
 trap end_machine EXIT
