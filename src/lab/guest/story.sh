@@ -13,8 +13,7 @@
 #   fault TEXT                 from now on the time to the picture counts. The trouble itself follows
 #   picture_back SECONDS       the operator sees a live picture again, no slate, and hears sound, in a session that
 #                              came after the fault
-#   camera_back SECONDS        the same in any session, where the picture had stopped: a slate in between
-#   picture_again SECONDS      the same
+#   picture_again SECONDS      the same in any session, where the picture had stopped: a slate in between
 #   picture_steady SECONDS     the picture stays live for so long
 #   heard_now                  whether the operator hears the visitor now
 #   speaker_plays              whether the operator's voice, 1,000 Hz, comes out of the loudspeaker now
@@ -194,10 +193,6 @@ fault() {
 
 picture_back() {
   picture "$1" ".session != \"$fault_session\""
-}
-
-camera_back() {
-  picture "$1" true
 }
 
 picture_again() {

@@ -8,6 +8,6 @@ systemctl start callpoint
 within 40 degraded "another program"
 sleep 5
 free_camera
-camera_back 40
+picture_again 40
 rung=none
 row

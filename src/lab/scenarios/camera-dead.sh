@@ -8,6 +8,6 @@ v4l2-ctl -d "$(camera_node)" -c percentage_of_dropped_buffers=100
 within 40 degraded "camera: "
 sleep 3
 v4l2-ctl -d "$(camera_node)" -c percentage_of_dropped_buffers=0
-camera_back 40
+picture_again 40
 incident camera-stalled
 row

@@ -3,7 +3,7 @@ ready
 call
 fault "fatal streaming error of the camera in mid-call"
 v4l2-ctl -d "$(camera_node)" -c inject_fatal_streaming_error=1
-camera_back 40
+picture_again 40
 incident camera-stalled
 row
 
@@ -13,6 +13,6 @@ within 30 standby
 fault "camera does not start at a reset, once"
 v4l2-ctl -d "$(camera_node)" -c inject_vidioc_streamon_error=1
 ask reset
-camera_back 40
+picture_again 40
 incident mqtt
 row

@@ -13,7 +13,7 @@ plug_camera
 within 5 camera_node
 after=$(camera_node)
 [[ $before != "$after" ]] || say_no "the camera is another node now"
-camera_back 30
+picture_again 30
 exec 8<&-
 rung=none
 row

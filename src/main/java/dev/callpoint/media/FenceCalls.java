@@ -92,7 +92,7 @@ final class FenceCalls {
     return (int) call(state -> (int) ioctl.invokeExact(state, descriptor, request, data));
   }
 
-  /** Waits without end. */
+  /** Waits without end: a camera whose start hangs silences the heartbeat, and the supervisor kills the engine. */
   int poll(MemorySegment descriptors, long count) {
     return (int) call(state -> (int) poll.invokeExact(state, descriptors, count, -1));
   }
