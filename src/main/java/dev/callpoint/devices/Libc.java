@@ -1,16 +1,16 @@
 package dev.callpoint.devices;
 
+import static dev.callpoint.libc.CLibrary.call;
+import static dev.callpoint.libc.CLibrary.function;
+import static dev.callpoint.libc.CLibrary.variadic;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 
 /** open(2), ioctl(2) and close(2): questions to device nodes. Each gives what its manual page says, or minus errno. */
@@ -19,14 +19,12 @@ final class Libc {
   private static final int TO_ASK = 0x800 | 0x80000;
 
   private static final MemoryLayout INT = ValueLayout.JAVA_INT;
-  private static final StructLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
 
   private final MethodHandle open =
-      function("open", FunctionDescriptor.of(INT, ValueLayout.ADDRESS, INT), 2);
+      variadic("open", FunctionDescriptor.of(INT, ValueLayout.ADDRESS, INT), 2);
   private final MethodHandle ioctl =
-      function("ioctl", FunctionDescriptor.of(INT, INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS), 2);
-  private final MethodHandle close = function("close", FunctionDescriptor.of(INT, INT), 1);
+      variadic("ioctl", FunctionDescriptor.of(INT, INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS), 2);
+  private final MethodHandle close = function("close", FunctionDescriptor.of(INT, INT));
 
   /** An open device node. */
   final class Node implements AutoCloseable {
@@ -38,7 +36,7 @@ final class Libc {
 
     /** @return 0 or more, or minus errno */
     int ask(long request, MemorySegment answer) {
-      return call(state -> (int) ioctl.invokeExact(state, descriptor, request, answer));
+      return (int) call(state -> (int) ioctl.invokeExact(state, descriptor, request, answer));
     }
 
     @Override
@@ -51,7 +49,7 @@ final class Libc {
   Node open(Path node) throws Refusal {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment path = arena.allocateFrom(node.toString());
-      int descriptor = call(state -> (int) open.invokeExact(state, path, TO_ASK));
+      int descriptor = (int) call(state -> (int) open.invokeExact(state, path, TO_ASK));
       if (descriptor < 0) {
         throw new Refusal(node, -descriptor);
       }
@@ -89,34 +87,6 @@ final class Libc {
         case EBUSY -> node + " is held by another program ('fuser -v " + node + "' names it)";
         default -> node + " does not answer (errno " + errno + ")";
       };
-    }
-  }
-
-  // Native access is the purpose; the launcher allows it with --enable-native-access=ALL-UNNAMED.
-  @SuppressWarnings("restricted")
-  private static MethodHandle function(String name, FunctionDescriptor descriptor, int fixedArguments) {
-    Linker linker = Linker.nativeLinker();
-    Linker.Option errno = Linker.Option.captureCallState("errno");
-    return fixedArguments < descriptor.argumentLayouts().size()
-        ? linker.downcallHandle(
-            linker.defaultLookup().findOrThrow(name), descriptor, errno, Linker.Option.firstVariadicArg(fixedArguments))
-        : linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor, errno);
-  }
-
-  private interface Call {
-    int run(MemorySegment state) throws Throwable;
-  }
-
-  private static int call(Call call) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(STATE);
-      int result = call.run(state);
-      return result < 0 ? -(int) ERRNO.get(state, 0L) : result;
-    } catch (RuntimeException | Error failure) {
-      throw failure;
-    } catch (Throwable impossible) {
-      // A downcall throws nothing of its own; invokeExact only declares it.
-      throw new AssertionError(impossible);
     }
   }
 }

@@ -1,15 +1,15 @@
 package dev.callpoint.media;
 
+import static dev.callpoint.libc.CLibrary.call;
+import static dev.callpoint.libc.CLibrary.function;
+import static dev.callpoint.libc.CLibrary.variadic;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /**
  * The calls into the C library that a {@link Fence} is made of. Each gives what its manual page says, or minus errno.
@@ -28,32 +28,19 @@ final class FenceCalls {
   private static final MemoryLayout INT = ValueLayout.JAVA_INT;
   private static final MemoryLayout LONG = ValueLayout.JAVA_LONG;
   private static final MemoryLayout POINTER = ValueLayout.ADDRESS;
-  private static final StructLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
 
-  private final MethodHandle prctl = function("prctl", FunctionDescriptor.of(INT, INT, LONG, LONG, LONG, LONG), 1);
-  private final MethodHandle syscall = function("syscall", FunctionDescriptor.of(LONG, LONG, LONG, LONG, POINTER), 1);
-  private final MethodHandle ioctl = function("ioctl", FunctionDescriptor.of(INT, INT, LONG, POINTER), 2);
-  private final MethodHandle poll = function("poll", FunctionDescriptor.of(INT, POINTER, LONG, INT), 3);
-  private final MethodHandle eventfd = function("eventfd", FunctionDescriptor.of(INT, INT, INT), 2);
-  private final MethodHandle write = function("write", FunctionDescriptor.of(LONG, INT, POINTER, LONG), 3);
-  private final MethodHandle close = function("close", FunctionDescriptor.of(INT, INT), 1);
-  private final MethodHandle self = function("pthread_self", FunctionDescriptor.of(LONG), 0);
-  private final MethodHandle attributes = function("pthread_getattr_np", FunctionDescriptor.of(INT, LONG, POINTER), 2);
+  private final MethodHandle prctl = variadic("prctl", FunctionDescriptor.of(INT, INT, LONG, LONG, LONG, LONG), 1);
+  private final MethodHandle syscall = variadic("syscall", FunctionDescriptor.of(LONG, LONG, LONG, LONG, POINTER), 1);
+  private final MethodHandle ioctl = variadic("ioctl", FunctionDescriptor.of(INT, INT, LONG, POINTER), 2);
+  private final MethodHandle poll = function("poll", FunctionDescriptor.of(INT, POINTER, LONG, INT));
+  private final MethodHandle eventfd = function("eventfd", FunctionDescriptor.of(INT, INT, INT));
+  private final MethodHandle write = function("write", FunctionDescriptor.of(LONG, INT, POINTER, LONG));
+  private final MethodHandle close = function("close", FunctionDescriptor.of(INT, INT));
+  private final MethodHandle self = function("pthread_self", FunctionDescriptor.of(LONG));
+  private final MethodHandle attributes = function("pthread_getattr_np", FunctionDescriptor.of(INT, LONG, POINTER));
   private final MethodHandle stack =
-      function("pthread_attr_getstack", FunctionDescriptor.of(INT, POINTER, POINTER, POINTER), 3);
-  private final MethodHandle destroy = function("pthread_attr_destroy", FunctionDescriptor.of(INT, POINTER), 1);
-
-  // Native access is the purpose; an engine is started with --enable-native-access=ALL-UNNAMED.
-  @SuppressWarnings("restricted")
-  private static MethodHandle function(String name, FunctionDescriptor descriptor, int fixedArguments) {
-    Linker linker = Linker.nativeLinker();
-    Linker.Option errno = Linker.Option.captureCallState("errno");
-    return fixedArguments < descriptor.argumentLayouts().size()
-        ? linker.downcallHandle(
-            linker.defaultLookup().findOrThrow(name), descriptor, errno, Linker.Option.firstVariadicArg(fixedArguments))
-        : linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor, errno);
-  }
+      function("pthread_attr_getstack", FunctionDescriptor.of(INT, POINTER, POINTER, POINTER));
+  private final MethodHandle destroy = function("pthread_attr_destroy", FunctionDescriptor.of(INT, POINTER));
 
   /** The memory in which the calling thread keeps the local variables of native functions: {first byte, behind the last}. */
   long[] ownStack() {
@@ -111,22 +98,5 @@ final class FenceCalls {
 
   int close(int descriptor) {
     return (int) call(state -> (int) close.invokeExact(state, descriptor));
-  }
-
-  private interface Call {
-    long run(MemorySegment state) throws Throwable;
-  }
-
-  private static long call(Call call) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(STATE);
-      long result = call.run(state);
-      return result < 0 ? -(int) ERRNO.get(state, 0L) : result;
-    } catch (RuntimeException | Error failure) {
-      throw failure;
-    } catch (Throwable impossible) {
-      // A downcall throws nothing of its own; invokeExact only declares it.
-      throw new AssertionError(impossible);
-    }
   }
 }

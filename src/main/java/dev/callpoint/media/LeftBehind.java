@@ -1,8 +1,10 @@
 package dev.callpoint.media;
 
+import static dev.callpoint.libc.CLibrary.call;
+import static dev.callpoint.libc.CLibrary.function;
+
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
@@ -16,6 +18,8 @@ import java.util.List;
  */
 final class LeftBehind {
   private static final Path MAPS = Path.of("/proc/self/maps");
+  private static final MethodHandle UNMAP =
+      function("munmap", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
 
   private LeftBehind() {}
 
@@ -43,22 +47,9 @@ final class LeftBehind {
     int hyphen = range.indexOf('-');
     long from = Long.parseUnsignedLong(range, 0, hyphen, 16);
     long end = Long.parseUnsignedLong(range, hyphen + 1, range.length(), 16);
-    try {
-      int result = (int) function().invokeExact(from, end - from);
-      if (result != 0) {
-        System.err.println("a camera's buffers at " + range + " cannot be given back");
-      }
-    } catch (Throwable e) {
-      throw new IllegalStateException("munmap", e);
+    long result = call(state -> (int) UNMAP.invokeExact(state, from, end - from));
+    if (result < 0) {
+      System.err.println("a camera's buffers at " + range + " cannot be given back: errno " + -result);
     }
-  }
-
-  // Native access is the purpose; an engine is started with --enable-native-access=ALL-UNNAMED.
-  @SuppressWarnings("restricted")
-  private static MethodHandle function() {
-    Linker linker = Linker.nativeLinker();
-    return linker.downcallHandle(
-        linker.defaultLookup().findOrThrow("munmap"),
-        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
   }
 }

@@ -1,15 +1,14 @@
 package dev.callpoint.network;
 
+import static dev.callpoint.libc.CLibrary.call;
+import static dev.callpoint.libc.CLibrary.function;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.util.NoSuchElementException;
 
 /**
@@ -20,8 +19,6 @@ final class Libc {
   private static final MemoryLayout INT = ValueLayout.JAVA_INT;
   private static final MemoryLayout LONG = ValueLayout.JAVA_LONG;
   private static final MemoryLayout POINTER = ValueLayout.ADDRESS;
-  private static final StructLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
 
   private final MethodHandle socket;
   private final MethodHandle bind;
@@ -49,14 +46,6 @@ final class Libc {
     } catch (NoSuchElementException | UnsupportedOperationException e) {
       throw new NetworkFault("changes of the network are not seen: this system lacks a call (" + e.getMessage() + ")", e);
     }
-  }
-
-  // Native access is the purpose; the launcher allows it with --enable-native-access=ALL-UNNAMED.
-  @SuppressWarnings("restricted")
-  private static MethodHandle function(String name, FunctionDescriptor descriptor) {
-    Linker linker = Linker.nativeLinker();
-    return linker.downcallHandle(
-        linker.defaultLookup().findOrThrow(name), descriptor, Linker.Option.captureCallState("errno"));
   }
 
   int socket(int domain, int type, int protocol) {
@@ -96,22 +85,5 @@ final class Libc {
 
   int close(int descriptor) {
     return (int) call(state -> (int) close.invokeExact(state, descriptor));
-  }
-
-  private interface Call {
-    long run(MemorySegment state) throws Throwable;
-  }
-
-  private static long call(Call call) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(STATE);
-      long result = call.run(state);
-      return result < 0 ? -(int) ERRNO.get(state, 0L) : result;
-    } catch (RuntimeException | Error failure) {
-      throw failure;
-    } catch (Throwable impossible) {
-      // A downcall throws nothing of its own; invokeExact only declares it.
-      throw new AssertionError(impossible);
-    }
   }
 }
