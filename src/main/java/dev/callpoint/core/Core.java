@@ -38,6 +38,7 @@ public final class Core {
     }
     Verification.consider(turn);
     State.Shown shown = Showing.tell(turn, state.shown());
+    turn.answers.forEach(turn::command);
     turn.incidents.forEach(incident -> turn.command(new Command.PublishIncident(incident)));
     return new Outcome(turn.state(shown), List.copyOf(turn.commands));
   }

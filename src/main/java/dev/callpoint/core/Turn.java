@@ -24,6 +24,8 @@ final class Turn {
   final Limits limits;
   final long now;
   final List<Command> commands = new ArrayList<>();
+  /** To be told after the status: who has an answer to a request finds the status that goes with it. */
+  final List<Command.Answer> answers = new ArrayList<>();
   /** To be told after everything else: a record can wait, people and engines cannot. */
   final List<Incident> incidents = new ArrayList<>();
   Service service;
@@ -296,7 +298,7 @@ final class Turn {
   }
 
   void answer(Request request, Outcome outcome, String detail, Change change) {
-    command(
+    answers.add(
         new Command.Answer(
             new Result(
                 request.id(),
@@ -310,11 +312,11 @@ final class Turn {
 
   void answer(Request request, Outcome outcome, String detail) {
     long ms = now - request.receivedMs();
-    command(new Command.Answer(new Result(request.id(), request.command(), outcome, detail, "", "", ms)));
+    answers.add(new Command.Answer(new Result(request.id(), request.command(), outcome, detail, "", "", ms)));
   }
 
   void answer(String id, String commandName, Outcome outcome, String detail) {
-    command(new Command.Answer(new Result(id, commandName, outcome, detail, "", "", 0)));
+    answers.add(new Command.Answer(new Result(id, commandName, outcome, detail, "", "", 0)));
   }
 
   // --- the call ---

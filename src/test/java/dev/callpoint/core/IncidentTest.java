@@ -18,6 +18,10 @@ class IncidentTest {
     return scene.said(Command.PublishIncident.class).stream().map(Command.PublishIncident::incident).toList();
   }
 
+  private static int last(List<Command> turn, Class<? extends Command> kind) {
+    return turn.reversed().stream().filter(kind::isInstance).findFirst().map(turn::lastIndexOf).orElse(-1);
+  }
+
   private static Incident only(Scene scene) {
     assertEquals(1, incidents(scene).size(), () -> incidents(scene).toString());
     return incidents(scene).getFirst();
@@ -63,8 +67,9 @@ class IncidentTest {
     List<Command> turn =
         scene.all().stream().filter(s -> s.atMs() == scene.now()).map(Scene.Said::command).toList();
     assertTrue(turn.getLast() instanceof Command.PublishIncident, turn::toString);
-    assertTrue(turn.stream().anyMatch(Command.PublishStatus.class::isInstance), turn::toString);
-    assertTrue(turn.stream().anyMatch(Command.Answer.class::isInstance), turn::toString);
+    int status = last(turn, Command.PublishStatus.class);
+    assertTrue(status >= 0, turn::toString);
+    assertTrue(last(turn, Command.Answer.class) > status, "who has the answer finds its status: " + turn);
   }
 
   @Test

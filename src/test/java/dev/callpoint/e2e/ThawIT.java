@@ -17,7 +17,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +51,7 @@ class ThawIT {
       }
       """;
 
+  private static final String SOON_GIVEN_UP = "watchdog.offer_answer_ms = 2000";
   private static final Duration GIVEN_UP = Duration.ofSeconds(40);
 
   private static Mosquitto broker;
@@ -92,9 +92,8 @@ class ThawIT {
   }
 
   /** A device for each: one that was called in vain a moment ago treats what comes again with a higher rung. */
-  @BeforeEach
-  void aCallIsUp() {
-    device = Device.start(broker, "watchdog.offer_answer_ms = 2000");
+  private void aCallIsUp(String... toml) {
+    device = Device.start(broker, toml);
     device.await("a standby", Device::paired);
     everybody = Listener.at(broker.port(), device.topic("#"));
     operator = OperatorPage.watching(device);
@@ -118,6 +117,7 @@ class ThawIT {
   @ParameterizedTest
   @CsvSource({"RENDERER, 5", "BROWSER, 8"})
   void aPageThatStoodStillInACallHasItsPictureAgain(Still still, long seconds) throws InterruptedException {
+    aCallIsUp(SOON_GIVEN_UP);
     still.hold(operator, seconds);
 
     settle();
@@ -128,6 +128,7 @@ class ThawIT {
   /** The device ends the call after 11 s; with its own limit for answers, after 23 s. */
   @Test
   void aCallThatEndedWhileThePageStoodStillIsTakenUpAgain() {
+    aCallIsUp(SOON_GIVEN_UP);
     String ended = "call ended: the page of " + operator.operator() + " does not answer";
     operator.stopRenderer();
     Awaitility.await(ended).atMost(GIVEN_UP).until(() -> device.log().contains(ended));
@@ -141,6 +142,7 @@ class ThawIT {
 
   @Test
   void aCallThatEndedLongBeforeThePageThawsStaysEnded() throws InterruptedException {
+    aCallIsUp(SOON_GIVEN_UP);
     operator.page().evaluate(LEAP);
 
     standStillWhile(() -> device.ask(Json.newObject().put("command", "hangup")));
@@ -153,6 +155,8 @@ class ThawIT {
 
   @Test
   void aCallThatAnotherTookWhileThePageStoodStillIsLeftToHim() throws InterruptedException {
+    // He is none that answers offers, and shall be waited for until all is looked at.
+    aCallIsUp("watchdog.offer_answer_ms = 20000");
     standStillWhile(() -> everybody.publish(device.topic("signal/in/op-another1"), "{\"type\":\"watch\",\"takeOver\":true}"));
 
     settle();

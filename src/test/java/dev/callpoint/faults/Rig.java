@@ -188,9 +188,9 @@ final class Rig implements AutoCloseable {
     OperatorPage page = path == null ? OperatorPage.watching(device) : OperatorPage.watching(device, path);
     try {
       page.awaitPictures(1);
-    } catch (RuntimeException e) {
+    } catch (AssertionError e) {
       page.close();
-      throw e;
+      throw new AssertionError(e.getMessage() + "\n" + device.log(), e);
     }
     return page;
   }

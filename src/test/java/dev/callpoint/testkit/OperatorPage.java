@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -84,6 +85,8 @@ public final class OperatorPage implements AutoCloseable {
   private final @Nullable Browser own;
   private final BrowserContext context;
   private final Page page;
+  /** What the browser has said of the page: errors, and what did not load. */
+  private final List<String> said = new ArrayList<>();
   /** Processes of the browser stand still. */
   private boolean still;
 
@@ -92,6 +95,9 @@ public final class OperatorPage implements AutoCloseable {
     this.context = browser.newContext(new Browser.NewContextOptions().setPermissions(List.of("microphone")));
     this.page = context.newPage();
     page.setDefaultTimeout(LIMIT_MS);
+    page.onConsoleMessage(message -> said.add(message.text()));
+    page.onPageError(said::add);
+    page.onRequestFailed(request -> said.add(request.url() + ": " + request.failure()));
   }
 
   /** Opens the console of a device and watches it at once. */
@@ -132,7 +138,7 @@ public final class OperatorPage implements AutoCloseable {
 
   /** Waits until this many sessions have shown their first picture in this page. */
   public void awaitPictures(int count) {
-    page.waitForFunction("n => window.callpoint && window.callpoint.pictures >= n", count);
+    await("picture " + count, () -> (Boolean) page.evaluate("n => !!window.callpoint && window.callpoint.pictures >= n", count));
   }
 
   public int pictures() {
@@ -186,7 +192,7 @@ public final class OperatorPage implements AutoCloseable {
     long deadline = System.nanoTime() + Duration.ofMillis((long) LIMIT_MS).toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError(what + " did not come about in " + LIMIT_MS + " ms; " + facts());
+        throw new AssertionError(what + " did not come about in " + LIMIT_MS + " ms; " + facts() + "\n" + page.url() + " " + said);
       }
       page.waitForTimeout(50);
     }
