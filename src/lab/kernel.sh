@@ -116,6 +116,8 @@ END
 # build DEB KEY: makes kernels/KEY. A kernel that is half made never has its final name.
 build() {
   local deb=$1 key=$2
+  # What a build that was killed has left; nobody else builds now.
+  rm -rf "$kernels"/.building.*
   building=$(mktemp -d "$kernels/.building.XXXXXX")
   trap 'clear_away $?' EXIT
   compile "$deb" "$building"
