@@ -22,7 +22,10 @@ async function read() {
   const problem = 'console.json was not found beside this page, so the broker is unknown. '
       + 'Add ?broker=ws://host:port/mqtt to the address of this page.';
   const response = await fetch('console.json', { cache: 'no-cache', signal: AbortSignal.timeout(5000) })
-      .catch(() => { throw new Error(problem); });
+      .catch(() => {
+        dispatchEvent(new Event('callpoint-part-lost'));
+        throw new Error('console.json did not come. This page is loaded again by itself.');
+      });
   if (!response.ok) throw new Error(problem);
   return response.json().catch(() => {
     throw new Error('console.json is not JSON. Correct it, then load this page again.');

@@ -26,6 +26,7 @@ start().catch((problem) => write('broker', problem.message));
 async function start() {
   const me = await operatorId();
   const address = await brokerAddress();
+  dispatchEvent(new Event('callpoint-started'));
   if (!('Paho' in window)) throw new Error('The MQTT client under webjars/ was not found. Serve it beside this page.');
 
   const devices = new Devices();

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The console in a real browser at a real broker; its devices are messages that the test publishes. */
 @Timeout(120)
@@ -219,6 +221,25 @@ final class ConsoleIT implements WebServer.Listener {
     assertThat(page.locator("#broker")).hasText("Connected to the broker");
     awaitMessage("callpoint/operators/" + operator + "/availability online");
     awaitMessage("callpoint/gate/signal/in/" + operator + " {\"type\":\"watch\"}");
+    assertEquals(List.of(), pageErrors);
+  }
+
+  /** As when the network changes while the page is loaded: Chromium gives up every request that is under way. */
+  @ParameterizedTest
+  @ValueSource(strings = {"session.js", "console.json", "webjars/paho-mqtt/1.1.0/paho-mqtt-min.js", "style.css"})
+  void aPageThatDidNotComeWholeIsLoadedAgain(String part) {
+    AtomicInteger lost = new AtomicInteger();
+    page.route("**/" + part, route -> {
+      if (lost.incrementAndGet() <= 2) {
+        route.abort("failed");
+      } else {
+        route.resume();
+      }
+    });
+    page.navigate(server.address().orElseThrow() + "#device=gate");
+    page.waitForCondition(() -> lost.get() == 3);
+    assertThat(page.locator("#broker")).hasText("Connected to the broker");
+    assertEquals("#device=gate", page.evaluate("location.hash"));
     assertEquals(List.of(), pageErrors);
   }
 
