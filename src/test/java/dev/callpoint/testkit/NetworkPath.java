@@ -138,6 +138,8 @@ public final class NetworkPath implements AutoCloseable {
     ip("netns", "add", elsewhere);
     ip("link", "add", name, "type", "veth", "peer", "name", "near", "netns", router);
     ip("-n", router, "link", "add", "far", "type", "veth", "peer", "name", "uplink", "netns", elsewhere);
+    noMoreAddresses(List.of("sh"), name);
+    noMoreAddresses(List.of(IP, "netns", "exec", elsewhere, "sh"), "uplink");
     ip("addr", "add", network + "1/30", "dev", name);
     ip("-n", router, "addr", "add", network + "2/30", "dev", "near");
     ip("-n", router, "addr", "add", network + "5/30", "dev", "far");
@@ -150,6 +152,17 @@ public final class NetworkPath implements AutoCloseable {
     ip("route", "add", network + "4/30", "via", network + "2");
     ip("-n", elsewhere, "route", "add", "default", "via", network + "5");
     ip("netns", "exec", router, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
+  }
+
+  /**
+   * Else an IPv6 address comes a second or two after the interface is up (RFC 4862, 5.4), and a browser that loads a page
+   * then gives up what it has not got yet (Chromium's ERR_NETWORK_CHANGED).
+   */
+  private static void noMoreAddresses(List<String> shell, String device) {
+    String file = "/proc/sys/net/ipv6/conf/" + device + "/disable_ipv6";
+    List<String> command = new ArrayList<>(shell);
+    command.addAll(List.of("-c", "test ! -e " + file + " || echo 1 >" + file));
+    run(command);
   }
 
   private Path wrapper(Path program) {
@@ -166,11 +179,15 @@ public final class NetworkPath implements AutoCloseable {
   private static void ip(String... arguments) {
     List<String> command = new ArrayList<>(List.of(IP));
     command.addAll(List.of(arguments));
+    run(command);
+  }
+
+  private static void run(List<String> command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String output = new String(process.getInputStream().readAllBytes()).strip();
       if (!process.waitFor(LIMIT_S, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new Refused(String.join(" ", arguments) + ": " + output);
+        throw new Refused(String.join(" ", command) + ": " + output);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
