@@ -7,6 +7,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 import org.eclipse.paho.client.mqttv3.MqttException;
@@ -20,7 +21,8 @@ final class Cause {
     this.settings = settings;
   }
 
-  String connectFailed(@Nullable Throwable why) {
+  /** @param asked the device's certificate, or that there is none, if the broker has asked for it */
+  String connectFailed(@Nullable Throwable why, @Nullable ClientKey asked) {
     if (why instanceof MqttException refusal) {
       String text = refused(refusal.getReasonCode());
       if (text != null) {
@@ -35,13 +37,36 @@ final class Cause {
       case ConnectException e when isUnreachable(e) -> noWay();
       case ConnectException _ -> "connection refused by " + settings.place() + ": is the broker running?";
       case SocketTimeoutException _ -> noAnswer(settings.secure());
-      case SSLException e -> "TLS with " + settings.place() + " failed (" + message(e)
-          + "): is it a TLS port, and does this device trust the broker's certificate?";
-      case EOFException _ -> hungUp();
-      case SocketException _ -> hungUp();
+      case UnusableFile e -> message(e);
+      case SSLException e -> tlsFailed(e, asked);
+      case EOFException _ -> hungUp(asked);
+      case SocketException _ -> hungUp(asked);
       case null -> "connection to " + settings.place() + " failed";
       default -> "connection to " + settings.place() + " failed: " + message(root);
     };
+  }
+
+  private String tlsFailed(SSLException why, @Nullable ClientKey asked) {
+    for (Throwable at = why; at != null; at = at.getCause()) {
+      switch (at) {
+        case CertificateRefused e -> {
+          return message(e);
+        }
+        case EOFException _, SocketException _ -> {
+          return hungUp(asked);
+        }
+        case SocketTimeoutException _ -> {
+          return noAnswer(true);
+        }
+        default -> {}
+      }
+    }
+    if (!settings.secure()) {
+      return settings.place() + " wants TLS: write ssl:// in broker.url, or take the port for plain MQTT";
+    }
+    return asked != null && message(why).contains("alert")
+        ? asked.refusal(settings.place(), message(why), now())
+        : "TLS with " + settings.place() + " failed (" + message(why) + "): is it a TLS port?";
   }
 
   /** Codes of CONNACK, MQTT 3.1.1 section 3.2.2.3; brokers use 4 and 5 alike for a wrong password. */
@@ -77,14 +102,29 @@ final class Cause {
     return "broker " + settings.place() + " does not answer subscriptions: is it stuck?";
   }
 
-  String lost(@Nullable Throwable why) {
+  /** Some brokers swallow what is forbidden, without a word, where others refuse it. */
+  String noHeartbeat() {
+    String user = settings.username() == null ? "a client without a name" : "the user \"" + settings.username() + "\"";
+    return "broker " + settings.place() + " does not give back " + settings.heartbeatTopic()
+        + ": check its access rules, may " + user + " write and read that?";
+  }
+
+  /** @param underWay a topic on which a message was not acknowledged: some brokers hang up at what is forbidden */
+  String lost(@Nullable Throwable why, @Nullable String underWay) {
     Throwable root = root(why);
     return switch (root) {
       case null -> "connection to " + settings.place() + " was lost";
-      case EOFException _ -> "broker " + settings.place() + " closed the connection: was it stopped, or does another"
-          + " client use the id \"" + settings.clientId() + "\"?";
+      case EOFException _ -> closed(underWay);
+      // How a connection ends that is closed before all was read that came by it.
+      case SocketException e when underWay != null && message(e).contains("reset") -> closed(underWay);
       default -> "connection to " + settings.place() + " broke: " + message(root);
     };
+  }
+
+  private String closed(@Nullable String underWay) {
+    return "broker " + settings.place() + " closed the connection: was it stopped,"
+        + (underWay == null ? "" : " do its access rules forbid " + underWay + ",")
+        + " or does another client use the id \"" + settings.clientId() + "\"?";
   }
 
   String silent(Duration silence) {
@@ -103,9 +143,15 @@ final class Cause {
     return "no way to " + settings.place() + ": is the network up?";
   }
 
-  private String hungUp() {
-    return settings.place() + " hung up before it let us in: is it an MQTT broker "
-        + (settings.secure() ? "with" : "without") + " TLS?";
+  private String hungUp(@Nullable ClientKey asked) {
+    return asked != null
+        ? asked.refusal(settings.place(), "it hung up", now())
+        : settings.place() + " hung up before it let us in: is it an MQTT broker "
+            + (settings.secure() ? "with TLS, or is that port for tcp://?" : "without TLS, or is that port for ssl://?");
+  }
+
+  private Instant now() {
+    return settings.tls().clock().instant();
   }
 
   private static boolean isUnreachable(ConnectException e) {

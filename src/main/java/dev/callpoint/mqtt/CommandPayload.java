@@ -25,7 +25,7 @@ public final class CommandPayload {
   private static final int TIME_LENGTH_MAX = 40;
 
   /** A clock before this has not been set yet: a Raspberry Pi without a battery begins in the past. */
-  private static final Instant CLOCK_IS_SET = Instant.parse("2025-01-01T00:00:00Z");
+  static final Instant CLOCK_IS_SET = Instant.parse("2025-01-01T00:00:00Z");
 
   private final AtomicLong unnamed = new AtomicLong();
 

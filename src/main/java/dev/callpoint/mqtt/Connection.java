@@ -118,7 +118,7 @@ final class Connection {
 
   /** Any thread. False when the connection is gone or too much is on its way. */
   boolean publish(String topic, byte[] payload, int qos, boolean retained, Runnable acknowledged) {
-    Delivery delivery = deliveries.begin(payload.length, System.nanoTime(), acknowledged);
+    Delivery delivery = deliveries.begin(topic, payload.length, System.nanoTime(), acknowledged);
     if (delivery == null) {
       return false;
     }
@@ -171,6 +171,16 @@ final class Connection {
     } catch (MqttException e) {
       done.run();
     }
+  }
+
+  /** The device's certificate, or that there is none, if the broker has asked for it. */
+  @Nullable ClientKey askedKey() {
+    return wire.askedKey();
+  }
+
+  /** A message that the broker had not acknowledged when the connection broke; null where it had them all. */
+  @Nullable String unacknowledgedTopic() {
+    return deliveries.unacknowledgedTopic();
   }
 
   long lastInboundNanos() {

@@ -16,20 +16,31 @@ final class Deliveries {
 
   private final SequencedSet<Delivery> open = new LinkedHashSet<>();
   private int bytes;
+  private @Nullable String failedTopic;
 
   /**
    * Null at the bound.
    *
    * @param acknowledged run on Paho's thread when the message has arrived, and never when it has not
    */
-  synchronized @Nullable Delivery begin(int size, long nowNanos, Runnable acknowledged) {
+  synchronized @Nullable Delivery begin(String topic, int size, long nowNanos, Runnable acknowledged) {
     if (open.size() >= MESSAGES_MAX || bytes + size > BYTES_MAX) {
       return null;
     }
-    Delivery delivery = new Delivery(size, nowNanos, acknowledged);
+    Delivery delivery = new Delivery(topic, size, nowNanos, acknowledged);
     open.add(delivery);
     bytes += size;
     return delivery;
+  }
+
+  /** Of the oldest that is open, or else of the first that Paho gave up; null when there is neither. */
+  synchronized @Nullable String unacknowledgedTopic() {
+    return failedTopic == null && !open.isEmpty() ? open.getFirst().topic : failedTopic;
+  }
+
+  private synchronized void fail(Delivery delivery) {
+    failedTopic = failedTopic == null ? delivery.topic : failedTopic;
+    end(delivery);
   }
 
   private synchronized void end(Delivery delivery) {
@@ -45,11 +56,13 @@ final class Deliveries {
 
   /** One message on its way; ends when Paho says so, on Paho's thread, or when Paho would not take it. */
   final class Delivery implements IMqttActionListener {
+    private final String topic;
     private final int size;
     private final long begunNanos;
     private final Runnable acknowledged;
 
-    private Delivery(int size, long begunNanos, Runnable acknowledged) {
+    private Delivery(String topic, int size, long begunNanos, Runnable acknowledged) {
+      this.topic = topic;
       this.size = size;
       this.begunNanos = begunNanos;
       this.acknowledged = acknowledged;
@@ -67,7 +80,7 @@ final class Deliveries {
 
     @Override
     public void onFailure(IMqttToken token, Throwable why) {
-      end();
+      fail(this);
     }
   }
 }

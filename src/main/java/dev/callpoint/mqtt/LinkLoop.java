@@ -3,6 +3,7 @@ package dev.callpoint.mqtt;
 import dev.callpoint.mqtt.Phase.Connecting;
 import dev.callpoint.mqtt.Phase.Ended;
 import dev.callpoint.mqtt.Phase.Parting;
+import dev.callpoint.mqtt.Phase.Proving;
 import dev.callpoint.mqtt.Phase.Subscribing;
 import dev.callpoint.mqtt.Phase.Up;
 import dev.callpoint.mqtt.Phase.Waiting;
@@ -78,6 +79,7 @@ final class LinkLoop implements Runnable {
       case Waiting p -> p.untilNanos();
       case Connecting p -> p.deadlineNanos();
       case Subscribing p -> p.deadlineNanos();
+      case Proving p -> p.deadlineNanos();
       case Up p -> p.heart().wakeNanos(p.connection().lastInboundNanos());
       case Parting p -> p.deadlineNanos();
       case Ended _ -> System.nanoTime();
@@ -89,6 +91,7 @@ final class LinkLoop implements Runnable {
       case Waiting _, Ended _ -> null;
       case Connecting p -> p.connection();
       case Subscribing p -> p.connection();
+      case Proving p -> p.connection();
       case Up p -> p.connection();
       case Parting p -> p.connection();
     };
@@ -102,6 +105,7 @@ final class LinkLoop implements Runnable {
       case Event.Reported e -> switch (phase) {
         case Connecting p -> onConnecting(p, e);
         case Subscribing p -> onSubscribing(p, e);
+        case Proving p -> onProving(p, e);
         case Up p -> onUp(p, e);
         case Parting p -> onParting(p, e);
         case Waiting p -> p;
@@ -116,31 +120,56 @@ final class LinkLoop implements Runnable {
         phase.connection().subscribe();
         yield new Subscribing(phase.connection(), System.nanoTime() + SUBSCRIBE_LIMIT_NANOS, new ArrayDeque<>());
       }
-      case Event.ConnectFailed e -> failed(phase.connection(), cause.connectFailed(e.why()));
-      case Event.Lost e -> failed(phase.connection(), cause.connectFailed(e.why()));
+      case Event.ConnectFailed e -> notLetIn(phase, e.why());
+      case Event.Lost e -> notLetIn(phase, e.why());
       case Event.Subscribed _, Event.Arrived _, Event.Parted _, Event.Disconnected _ -> phase;
     };
+  }
+
+  private Phase notLetIn(Connecting phase, @Nullable Throwable why) {
+    return failed(phase.connection(), cause.connectFailed(why, phase.connection().askedKey()));
   }
 
   private Phase onSubscribing(Subscribing phase, Event.Reported event) {
     return switch (event) {
       case Event.Subscribed e -> e.refusedTopic() == null
-          ? up(phase)
+          ? proving(phase)
           : failed(phase.connection(), cause.subscriptionRefused(e.refusedTopic()));
       case Event.Arrived e -> {
-        if (phase.early().size() < Inbox.MESSAGES_MAX) {
-          phase.early().add(e);
-        } else {
-          tally.overflowDropped.increment();
-        }
+        keep(phase.early(), e);
         yield phase;
       }
-      case Event.Lost e -> failed(phase.connection(), cause.lost(e.why()));
+      case Event.Lost e -> failed(phase.connection(), cause.lost(e.why(), null));
       case Event.Connected _, Event.ConnectFailed _, Event.Parted _, Event.Disconnected _ -> phase;
     };
   }
 
-  private Phase up(Subscribing phase) {
+  private void keep(ArrayDeque<Event.Arrived> early, Event.Arrived event) {
+    if (early.size() < Inbox.MESSAGES_MAX) {
+      early.add(event);
+    } else {
+      tally.overflowDropped.increment();
+    }
+  }
+
+  private static Phase proving(Subscribing phase) {
+    phase.connection().beat();
+    return new Proving(phase.connection(), System.nanoTime() + SUBSCRIBE_LIMIT_NANOS, phase.early());
+  }
+
+  private Phase onProving(Proving phase, Event.Reported event) {
+    return switch (event) {
+      case Event.Arrived e when e.topic().equals(settings.heartbeatTopic()) -> up(phase);
+      case Event.Arrived e -> {
+        keep(phase.early(), e);
+        yield phase;
+      }
+      case Event.Lost e -> failed(phase.connection(), cause.lost(e.why(), settings.heartbeatTopic()));
+      case Event.Connected _, Event.ConnectFailed _, Event.Subscribed _, Event.Parted _, Event.Disconnected _ -> phase;
+    };
+  }
+
+  private Phase up(Proving phase) {
     Connection connection = phase.connection();
     long now = System.nanoTime();
     tally.connects.increment();
@@ -159,7 +188,7 @@ final class LinkLoop implements Runnable {
         arrived(phase, e);
         yield phase;
       }
-      case Event.Lost e -> lost(phase, cause.lost(e.why()));
+      case Event.Lost e -> lost(phase, cause.lost(e.why(), phase.connection().unacknowledgedTopic()));
       case Event.Connected _, Event.ConnectFailed _, Event.Subscribed _, Event.Parted _, Event.Disconnected _ -> phase;
     };
   }
@@ -202,7 +231,7 @@ final class LinkLoop implements Runnable {
         yield p;
       }
       case Waiting _ -> new Waiting(now);
-      case Connecting _, Subscribing _, Parting _, Ended _ -> phase;
+      case Connecting _, Subscribing _, Proving _, Parting _, Ended _ -> phase;
     };
   }
 
@@ -215,6 +244,7 @@ final class LinkLoop implements Runnable {
       }
       case Connecting p -> ended(p.connection());
       case Subscribing p -> ended(p.connection());
+      case Proving p -> ended(p.connection());
       case Parting p -> p;
       case Waiting _, Ended _ -> new Ended();
     };
@@ -227,11 +257,13 @@ final class LinkLoop implements Runnable {
       case Connecting p when now - p.deadlineNanos() >= 0 ->
           failed(p.connection(), cause.noAnswer(p.connection().established()));
       case Subscribing p when now - p.deadlineNanos() >= 0 -> failed(p.connection(), cause.noSubscription());
+      case Proving p when now - p.deadlineNanos() >= 0 -> failed(p.connection(), cause.noHeartbeat());
       case Up p -> lookUp(p, now);
       case Parting p when now - p.deadlineNanos() >= 0 -> ended(p.connection());
       case Waiting p -> p;
       case Connecting p -> p;
       case Subscribing p -> p;
+      case Proving p -> p;
       case Parting p -> p;
       case Ended p -> p;
     };

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a link needs to know. A combination that cannot work is refused here, with {@link IllegalArgumentException}, and
  * not at the first connect.
  *
- * @param broker tcp://host[:1883] or ssl://host[:8883]; TLS trusts what the JVM's default SSL context trusts
+ * @param broker tcp://host[:1883] or ssl://host[:8883]
  * @param clientId must be unique at the broker: two clients with one id throw each other out
  * @param username null when the broker lets everybody in
  * @param password null when there is none; MQTT has no password without a user name
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param subscriptions topic filters; the heartbeat and the availability topic need not be among them
  * @param availabilityTopic where "online" and "offline" are retained; also the last will
  * @param heartbeatTopic where the link sends to itself, through the broker
+ * @param tls of no effect with tcp://
  */
 public record LinkSettings(
     URI broker,
@@ -28,7 +29,8 @@ public record LinkSettings(
     Duration keepAlive,
     List<String> subscriptions,
     String availabilityTopic,
-    String heartbeatTopic) {
+    String heartbeatTopic,
+    TlsSettings tls) {
 
   private static final Duration LONGEST_KEEP_ALIVE = Duration.ofHours(18);
 
@@ -52,6 +54,20 @@ public record LinkSettings(
     MqttTopic.validate(availabilityTopic, false);
     MqttTopic.validate(heartbeatTopic, false);
     password = password == null ? null : password.clone();
+  }
+
+  /** A broker with TLS is trusted as the JVM trusts. */
+  public LinkSettings(
+      URI broker,
+      String clientId,
+      @Nullable String username,
+      char @Nullable [] password,
+      Duration keepAlive,
+      List<String> subscriptions,
+      String availabilityTopic,
+      String heartbeatTopic) {
+    this(broker, clientId, username, password, keepAlive, subscriptions, availabilityTopic, heartbeatTopic,
+        TlsSettings.USUAL);
   }
 
   private static boolean hasPath(URI broker) {

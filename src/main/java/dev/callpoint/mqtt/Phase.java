@@ -6,14 +6,14 @@ import java.util.ArrayDeque;
  * Where a link stands. Times are readings of {@link System#nanoTime}.
  *
  * <pre>
- *  +---------+  time   +------------+ CONNACK +-------------+ SUBACK +------+ close +---------+
- *  | Waiting |--------&gt;| Connecting |--------&gt;| Subscribing |-------&gt;|  Up  |------&gt;| Parting |--+
- *  +---------+         +------------+         +-------------+        +------+       +---------+  |
- *    ^    |                  | failed, deadline      |                   | lost,             acknowledged,
- *    |    |                  v                       v                   v silent            lost, deadline
- *    +----|------------------+-----------------------+-------------------+                       |
- *         |                       (close, in any of them)                                        v
- *         +----------------------------------------------------------------------------------&gt; Ended
+ *  +---------+  time   +------------+ CONNACK +-------------+ SUBACK +---------+ heartbeat +------+ close +---------+
+ *  | Waiting |--------&gt;| Connecting |--------&gt;| Subscribing |-------&gt;| Proving |----------&gt;|  Up  |------&gt;| Parting |-+
+ *  +---------+         +------------+         +-------------+        +---------+           +------+       +---------+ |
+ *    ^    |                  | failed, deadline      |                   | lost, deadline     | lost,      acknowledged,
+ *    |    |                  v                       v                   v                    v silent     lost, deadline
+ *    +----|------------------+-----------------------+-------------------+--------------------+                       |
+ *         |                       (close, in any of them)                                                             v
+ *         +-------------------------------------------------------------------------------------------------------&gt; Ended
  * </pre>
  */
 sealed interface Phase {
@@ -23,6 +23,12 @@ sealed interface Phase {
 
   /** @param early messages that came before the listener was told that the link is up */
   record Subscribing(Connection connection, long deadlineNanos, ArrayDeque<Event.Arrived> early) implements Phase {}
+
+  /**
+   * The first heartbeat is on its way through the broker. One that has access rules may have taken all subscriptions, and
+   * may acknowledge each message, and yet swallow everything: mosquitto does.
+   */
+  record Proving(Connection connection, long deadlineNanos, ArrayDeque<Event.Arrived> early) implements Phase {}
 
   record Up(Connection connection, Heart heart, long sinceNanos) implements Phase {}
 

@@ -10,13 +10,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLException;
 import org.eclipse.paho.client.mqttv3.internal.NetworkModule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The socket of one connection, in place of Paho's own, for three reasons. It can be cut from outside whatever Paho's
@@ -34,7 +32,11 @@ final class Wire implements NetworkModule {
   /** A payload of one byte too many, the longest topic, its length, and a packet id. */
   private static final int PACKET_LENGTH_MAX = Link.PAYLOAD_LIMIT_BYTES + 1 + 65_535 + 2 + 2;
 
+  /** How a record of TLS begins that only says what is wrong (RFC 8446, 5.1); no MQTT broker's first byte. */
+  private static final int TLS_ALERT = 21;
+
   private final LinkSettings settings;
+  private final Tls tls;
   private final Socket plain = new Socket();
   private final CountDownLatch begun = new CountDownLatch(1);
   private volatile Socket socket = plain;
@@ -43,6 +45,7 @@ final class Wire implements NetworkModule {
 
   Wire(LinkSettings settings) {
     this.settings = settings;
+    this.tls = new Tls(settings);
   }
 
   @Override
@@ -55,7 +58,7 @@ final class Wire implements NetworkModule {
       plain.connect(address, CONNECT_LIMIT_MS);
       plain.setTcpNoDelay(true);
       if (settings.secure()) {
-        socket = secure();
+        socket = tls.over(plain, CONNECT_LIMIT_MS);
       }
       socket.setSoTimeout(READ_LIMIT_MS);
       established = true;
@@ -66,25 +69,14 @@ final class Wire implements NetworkModule {
     }
   }
 
-  private SSLSocket secure() throws IOException {
-    SSLSocket secured;
-    try {
-      secured = (SSLSocket) SSLContext.getDefault().getSocketFactory()
-          .createSocket(plain, settings.host(), settings.port(), true);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IOException("this Java has no TLS", e);
-    }
-    SSLParameters parameters = secured.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    secured.setSSLParameters(parameters);
-    secured.setSoTimeout(CONNECT_LIMIT_MS);
-    secured.startHandshake();
-    return secured;
-  }
-
   /** True once the broker's machine has accepted the connection, and TLS stands. */
   boolean established() {
     return established;
+  }
+
+  /** The device's certificate, or that there is none, if the broker has asked for it. */
+  @Nullable ClientKey askedKey() {
+    return tls.asked();
   }
 
   long lastInboundNanos() {
@@ -136,6 +128,8 @@ final class Wire implements NetworkModule {
   }
 
   private final class Listening extends FilterInputStream {
+    private boolean greeted;
+
     Listening(InputStream in) {
       super(in);
     }
@@ -143,7 +137,12 @@ final class Wire implements NetworkModule {
     @Override
     public int read() throws IOException {
       holdBack();
-      return heard(super.read());
+      int next = heard(super.read());
+      if (!greeted && next == TLS_ALERT && !settings.secure()) {
+        throw new SSLException("the port speaks TLS");
+      }
+      greeted = true;
+      return next;
     }
 
     @Override

@@ -17,29 +17,29 @@ final class BoundsTest {
 
   @Test
   void deliveriesAreBoundedInNumberAndMakeRoomWhenTheyEnd() {
-    Deliveries.Delivery first = deliveries.begin(1, 0, () -> {});
+    Deliveries.Delivery first = deliveries.begin("callpoint/door/state", 1, 0, () -> {});
     assertNotNull(first);
     for (int i = 1; i < Deliveries.MESSAGES_MAX; i++) {
-      assertNotNull(deliveries.begin(1, 0, () -> {}));
+      assertNotNull(deliveries.begin("callpoint/door/state", 1, 0, () -> {}));
     }
-    assertNull(deliveries.begin(1, 0, () -> {}));
+    assertNull(deliveries.begin("callpoint/door/state", 1, 0, () -> {}));
     first.end();
     first.end();
-    assertNotNull(deliveries.begin(1, 0, () -> {}));
-    assertNull(deliveries.begin(1, 0, () -> {}), "ended twice is ended once");
+    assertNotNull(deliveries.begin("callpoint/door/state", 1, 0, () -> {}));
+    assertNull(deliveries.begin("callpoint/door/state", 1, 0, () -> {}), "ended twice is ended once");
   }
 
   @Test
   void deliveriesAreBoundedInBytes() {
-    assertNotNull(deliveries.begin(Deliveries.BYTES_MAX, 0, () -> {}));
-    assertNull(deliveries.begin(1, 0, () -> {}));
+    assertNotNull(deliveries.begin("callpoint/door/state", Deliveries.BYTES_MAX, 0, () -> {}));
+    assertNull(deliveries.begin("callpoint/door/state", 1, 0, () -> {}));
   }
 
   @Test
   void theOldestDeliverySaysWhetherOneIsOverdue() {
-    Deliveries.Delivery old = deliveries.begin(1, 0, () -> {});
+    Deliveries.Delivery old = deliveries.begin("callpoint/door/state", 1, 0, () -> {});
     assertNotNull(old);
-    deliveries.begin(1, 50, () -> {});
+    deliveries.begin("callpoint/door/state", 1, 50, () -> {});
     assertFalse(deliveries.overdue(100, 100));
     assertTrue(deliveries.overdue(101, 100));
     old.end();

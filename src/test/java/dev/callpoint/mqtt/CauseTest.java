@@ -18,25 +18,28 @@ final class CauseTest {
   @Test
   void failuresToConnectAreSentences() {
     assertEquals("connection refused by 127.0.0.1:1883: is the broker running?",
-        cause.connectFailed(new MqttException(32103, new ConnectException("Connection refused"))));
+        cause.connectFailed(new MqttException(32103, new ConnectException("Connection refused")), null));
     assertEquals("no way to 127.0.0.1:1883: is the network up?",
-        cause.connectFailed(new MqttException(32103, new ConnectException("Network is unreachable"))));
+        cause.connectFailed(new MqttException(32103, new ConnectException("Network is unreachable")), null));
     assertEquals("no way to 127.0.0.1:1883: is the network up?",
-        cause.connectFailed(new MqttException(new NoRouteToHostException("No route to host"))));
+        cause.connectFailed(new MqttException(new NoRouteToHostException("No route to host")), null));
     assertEquals("the name \"127.0.0.1\" is not known: check the broker's address and the DNS",
-        cause.connectFailed(new MqttException(new UnknownHostException("x"))));
+        cause.connectFailed(new MqttException(new UnknownHostException("x")), null));
     assertEquals("no answer from 127.0.0.1:1883 within 5 s: is the address right, and its machine up?",
-        cause.connectFailed(new MqttException(new SocketTimeoutException("Connect timed out"))));
-    assertEquals("connection to 127.0.0.1:1883 failed", cause.connectFailed(null));
-    assertEquals("broker 127.0.0.1:1883 refuses the client id \"door\"", cause.connectFailed(new MqttException(2)));
+        cause.connectFailed(new MqttException(new SocketTimeoutException("Connect timed out")), null));
+    assertEquals("connection to 127.0.0.1:1883 failed", cause.connectFailed(null, null));
+    assertEquals("broker 127.0.0.1:1883 refuses the client id \"door\"", cause.connectFailed(new MqttException(2), null));
   }
 
   @Test
   void lossesAreSentences() {
     assertEquals("broker 127.0.0.1:1883 closed the connection: was it stopped, or does another client"
             + " use the id \"door\"?",
-        cause.lost(new MqttException(32109, new EOFException())));
-    assertEquals("connection to 127.0.0.1:1883 was lost", cause.lost(null));
+        cause.lost(new MqttException(32109, new EOFException()), null));
+    assertEquals("broker 127.0.0.1:1883 closed the connection: was it stopped, do its access rules forbid"
+            + " callpoint/door/state, or does another client use the id \"door\"?",
+        cause.lost(new MqttException(32109, new EOFException()), "callpoint/door/state"));
+    assertEquals("connection to 127.0.0.1:1883 was lost", cause.lost(null, null));
     assertEquals("broker 127.0.0.1:1883 has not acknowledged a message for 10 s: is it stuck?",
         cause.unacknowledged(Duration.ofSeconds(10)));
   }

@@ -26,6 +26,13 @@ final class Links {
         "callpoint/" + client + "/heartbeat");
   }
 
+  /** To 127.0.0.1, whatever name the broker's certificate bears. */
+  static LinkSettings settings(int port, String client, TlsSettings tls) {
+    return new LinkSettings(
+        URI.create("ssl://127.0.0.1:" + port), client, null, null, KEEP_ALIVE, List.of(),
+        "callpoint/" + client + "/availability", "callpoint/" + client + "/heartbeat", tls);
+  }
+
   /** Started, not yet up. */
   static Link link(int port, String client, Recorder recorder, String... subscriptions) {
     Link link = new Link(settings(port, client, subscriptions), recorder);

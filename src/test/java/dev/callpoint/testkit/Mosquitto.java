@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -29,13 +31,18 @@ public final class Mosquitto implements AutoCloseable {
   private @Nullable Process process;
 
   private Mosquitto(int port, int wsPort, List<String> access) {
+    this(port, wsPort);
+    write("mosquitto.conf", configuration(access));
+  }
+
+  /** Without a configuration. */
+  private Mosquitto(int port, int wsPort) {
     this.port = port;
     this.wsPort = wsPort;
     try {
       // Readable for all: mosquitto drops its privileges when it is started as root.
       this.folder = Files.createTempDirectory("mosquitto",
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-      write("mosquitto.conf", configuration(access));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -76,29 +83,89 @@ public final class Mosquitto implements AutoCloseable {
         ? List.of("allow_anonymous false", "password_file %s/passwords")
         : List.of("allow_anonymous false", "password_file %s/passwords", "acl_file %s/rules"));
     mosquitto.write("rules", List.of(rules));
-    mosquitto.write("passwords", List.of());
-    Process tool = run(List.of(binary("mosquitto_passwd"), "-b", mosquitto.folder + "/passwords", user, password));
-    if (tool.exitValue() != 0) {
-      throw new AssertionError("mosquitto_passwd failed with " + tool.exitValue());
-    }
-    mosquitto.readableForAll("passwords");
+    mosquitto.passwords("passwords", Map.of(user, password));
     mosquitto.restart();
     return mosquitto;
   }
 
-  /**
-   * TLS instead of plain TCP on the MQTT port; running when this returns.
-   *
-   * @param certificate PEM
-   * @param key PEM
-   */
-  public static Mosquitto startWithTls(String certificate, String key) {
+  /** TLS instead of plain TCP on the MQTT port; running when this returns. */
+  public static Mosquitto startWithTls(Authority.Signed own) {
     Mosquitto mosquitto = new Mosquitto(Ports.free(), Ports.free(),
         List.of("allow_anonymous true", "certfile %s/certificate.pem", "keyfile %s/key.pem"));
-    mosquitto.write("certificate.pem", List.of(certificate));
-    mosquitto.write("key.pem", List.of(key));
+    mosquitto.show(own);
     mosquitto.restart();
     return mosquitto;
+  }
+
+  /** TLS, for clients with a certificate that this authority has signed alone; running when this returns. */
+  public static Mosquitto startWithClientCertificates(Authority.Signed own, Authority clients) {
+    Mosquitto mosquitto = new Mosquitto(Ports.free(), Ports.free(), List.of("allow_anonymous true",
+        "certfile %s/certificate.pem", "keyfile %s/key.pem", "cafile %s/clients.pem", "require_certificate true"));
+    mosquitto.show(own);
+    mosquitto.write("clients.pem", List.of(clients.certificate()));
+    mosquitto.restart();
+    return mosquitto;
+  }
+
+  /** Another certificate, as of the next start. */
+  public void show(Authority.Signed own) {
+    write("certificate.pem", List.of(own.certificate()));
+    write("key.pem", List.of(own.key()));
+  }
+
+  /**
+   * The broker of {@code device-config/broker}, with ports and folders of its own; running when this returns. Devices
+   * come by {@link #port}, operators by {@link #wsPort}.
+   *
+   * @param devices password of each
+   * @param operators password of each
+   */
+  public static Mosquitto startSample(Authority.Signed own, Map<String, String> devices, Map<String, String> operators) {
+    Mosquitto mosquitto = new Mosquitto(Ports.free(), Ports.free());
+    try {
+      Path data = Files.createDirectory(mosquitto.folder.resolve("data"));
+      Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
+      Path sample = Path.of("device-config/broker");
+      mosquitto.write("mosquitto.conf", List.of(Files.readString(sample.resolve("mosquitto.conf"))
+          .replace("\nlistener 8883\n", "\nlistener " + mosquitto.port + " 127.0.0.1\n")
+          .replace("\nlistener 8084\n", "\nlistener " + mosquitto.wsPort + " 127.0.0.1\n")
+          .replace("/etc/mosquitto/certs/broker.pem", mosquitto.folder + "/certificate.pem")
+          .replace("/etc/mosquitto/certs/broker.key", mosquitto.folder + "/key.pem")
+          .replace("/etc/mosquitto/", mosquitto.folder + "/")
+          .replace("/var/lib/mosquitto/", data + "/")));
+      mosquitto.write("devices.acl", Files.readAllLines(sample.resolve("devices.acl")));
+      mosquitto.write("operators.acl", Files.readAllLines(sample.resolve("operators.acl")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    mosquitto.show(own);
+    mosquitto.passwords("devices.passwords", devices);
+    mosquitto.passwords("operators.passwords", operators);
+    mosquitto.restart();
+    return mosquitto;
+  }
+
+  /** The password of somebody who may come in, from now on. For a broker with passwords. */
+  public void changePassword(String user, String password) {
+    passwords("passwords", Map.of(user, password));
+    signal("HUP");
+  }
+
+  /** Other access rules, from now on. For a broker with rules. */
+  public void changeRules(String... rules) {
+    write("rules", List.of(rules));
+    signal("HUP");
+  }
+
+  private void passwords(String file, Map<String, String> users) {
+    write(file, List.of());
+    users.forEach((user, password) -> {
+      Process tool = run(List.of(binary("mosquitto_passwd"), "-b", folder.resolve(file).toString(), user, password));
+      if (tool.exitValue() != 0) {
+        throw new AssertionError("mosquitto_passwd failed with " + tool.exitValue());
+      }
+    });
+    readableForAll(file);
   }
 
   private List<String> configuration(List<String> access) {
@@ -218,11 +285,10 @@ public final class Mosquitto implements AutoCloseable {
     if (process != null) {
       kill();
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
-      Files.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
