@@ -7,6 +7,7 @@ import dev.callpoint.core.Limits;
 import dev.callpoint.core.VitalSign;
 import dev.callpoint.engine.EngineSettings;
 import dev.callpoint.mqtt.LinkSettings;
+import dev.callpoint.mqtt.TlsSettings;
 import dev.callpoint.mqtt.Topics;
 import dev.callpoint.panel.PanelSettings;
 import dev.callpoint.panel.PanelSettings.Line;
@@ -20,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -111,7 +113,16 @@ final class Settings {
         broker.keepalive(),
         topics.subscriptions(),
         topics.availability(),
-        topics.heartbeat());
+        topics.heartbeat(),
+        tls(broker.tls()));
+  }
+
+  private static TlsSettings tls(Config.Broker.Tls files) {
+    return new TlsSettings(
+        files.caFile().orElse(null),
+        files.clientCertificateFile().orElse(null),
+        files.clientKeyFile().orElse(null),
+        InstantSource.system());
   }
 
   static PanelSettings panel(Config config) {

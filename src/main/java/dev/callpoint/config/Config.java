@@ -64,6 +64,7 @@ public record Config(
   /**
    * @param url what the link connects to, {@code tcp://} or {@code ssl://}; the embedded broker's when that is on
    * @param username empty: none
+   * @param tls all empty where the URL is not {@code ssl://}
    * @param keepalive of MQTT
    * @param embedded whether the daemon runs a broker of its own
    * @param consoleUrl {@code ws://} or {@code wss://} at which browsers reach the broker; empty: the page's own host
@@ -73,12 +74,23 @@ public record Config(
       URI url,
       String username,
       Optional<Secret> password,
+      Tls tls,
       Duration keepalive,
       boolean embedded,
       String embeddedAddress,
       int embeddedPort,
       int embeddedWebsocketPort,
-      String consoleUrl) {}
+      String consoleUrl) {
+
+    /**
+     * Absolute paths of PEM files. Nobody has looked at them yet: they are read at each connection.
+     *
+     * @param caFile empty: those whom Java trusts
+     * @param clientCertificateFile empty: none, and then there is no key either
+     */
+    public record Tls(
+        Optional<Path> caFile, Optional<Path> clientCertificateFile, Optional<Path> clientKeyFile) {}
+  }
 
   /**
    * @param device a device's name or a path below {@code /dev}; empty: the first that works

@@ -120,6 +120,7 @@ final class ConfigReader {
     var address = "an IP address of this machine, or localhost";
     var username = table.text("username", "", ANY, SHORT_TEXT);
     var password = secrets.read(table, "password_file", "broker-password");
+    var tls = tls(table);
     var keepalive = table.millis("keepalive_ms", 15_000, 1_000, 300_000);
     boolean embedded = table.flag("embedded", false);
     var embeddedAddress = table.text("embedded_address", "127.0.0.1", Addresses::isLocal, address);
@@ -133,8 +134,25 @@ final class ConfigReader {
     var url = embedded
         ? BrokerUrl.ofEmbedded(table, written, embeddedAddress, embeddedPort)
         : BrokerUrl.of(written.isEmpty() ? "tcp://127.0.0.1:1883" : written);
-    return new Config.Broker(url, username, password, keepalive, embedded, embeddedAddress, embeddedPort, websocketPort,
+    if (!url.getScheme().equals("ssl") && table.hasText("ca_file", "client_certificate_file", "client_key_file")) {
+      table.problem("url", Shown.text(url.toString()), "ssl://host:port, as files for TLS are named");
+    }
+    return new Config.Broker(url, username, password, tls, keepalive, embedded, embeddedAddress, embeddedPort, websocketPort,
         consoleUrl);
+  }
+
+  private Config.Broker.Tls tls(Table table) {
+    var tls = new Config.Broker.Tls(
+        secrets.find(table, "ca_file"),
+        secrets.find(table, "client_certificate_file"),
+        secrets.find(table, "client_key_file"));
+    if (tls.clientCertificateFile().isPresent() && !table.hasText("client_key_file")) {
+      table.problem("client_key_file", "nothing", "the file of the key to client_certificate_file");
+    }
+    if (tls.clientKeyFile().isPresent() && !table.hasText("client_certificate_file")) {
+      table.problem("client_certificate_file", "nothing", "the file of the certificate to client_key_file");
+    }
+    return tls;
   }
 
   private static Config.Camera camera(Table table) {

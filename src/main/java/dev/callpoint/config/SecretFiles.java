@@ -12,13 +12,14 @@ import java.util.Optional;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Reads secrets: a bare name is a systemd credential, {@code $CREDENTIALS_DIRECTORY/<name>}; an absolute path is a
+ * Finds and reads secrets: a bare name is a systemd credential, {@code $CREDENTIALS_DIRECTORY/<name>}; an absolute path is a
  * file. One line end at the end does not belong to the secret.
  */
 final class SecretFiles {
   private static final int MAX_BYTES = 4096;
   private static final String ALLOWED =
       "an absolute path, or the name of a systemd credential, of a readable file with one line of text";
+  private static final String ALLOWED_UNREAD = "an absolute path, or the name of a systemd credential";
 
   private final Optional<Path> credentials;
 
@@ -40,26 +41,31 @@ final class SecretFiles {
           .filter(Files::exists)
           .flatMap(file -> read(table, key, file));
     }
-    if (name.startsWith("/")) {
-      return path(table, key, name).flatMap(file -> read(table, key, file));
-    }
-    if (name.contains("/") || name.equals(".") || name.equals("..")) {
-      table.problem(key, Shown.text(name), ALLOWED);
-      return Optional.empty();
-    }
-    if (credentials.isEmpty()) {
-      table.problem(key, Shown.text(name), ALLOWED
-          + "; there is no $CREDENTIALS_DIRECTORY, as systemd sets it for LoadCredential= in the unit");
-      return Optional.empty();
-    }
-    return read(table, key, credentials.get().resolve(name));
+    return find(table, key, name, ALLOWED).flatMap(file -> read(table, key, file));
   }
 
-  private static Optional<Path> path(Table table, String key, String name) {
+  /** The file which a key names, not read: it may be another one by the time it is needed. Empty: the key names none. */
+  Optional<Path> find(Table table, String key) {
+    var name = table.text(key, "", _ -> true, ALLOWED_UNREAD);
+    return name.isEmpty() ? Optional.empty() : find(table, key, name, ALLOWED_UNREAD);
+  }
+
+  private Optional<Path> find(Table table, String key, String name, String allowed) {
     try {
-      return Optional.of(Path.of(name));
+      if (name.startsWith("/")) {
+        return Optional.of(Path.of(name));
+      }
+      if (name.contains("/") || name.equals(".") || name.equals("..")) {
+        table.problem(key, Shown.text(name), allowed);
+        return Optional.empty();
+      }
+      if (credentials.isEmpty()) {
+        table.problem(key, Shown.text(name), allowed
+            + "; there is no $CREDENTIALS_DIRECTORY, as systemd sets it for LoadCredential= in the unit");
+      }
+      return credentials.map(directory -> directory.resolve(name));
     } catch (InvalidPathException _) {
-      table.problem(key, Shown.text(name), ALLOWED);
+      table.problem(key, Shown.text(name), allowed);
       return Optional.empty();
     }
   }

@@ -37,6 +37,10 @@ final class Shown {
   }
 
   static String text(String text) {
+    // A key itself, where its file should be named.
+    if (text.contains("PRIVATE KEY")) {
+      return HIDDEN;
+    }
     return '"' + clean(USER_INFO.matcher(text).replaceAll("…@")) + '"';
   }
 

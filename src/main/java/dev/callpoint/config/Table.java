@@ -77,6 +77,13 @@ final class Table {
     return node.has(key);
   }
 
+  /** Whether one of the keys is there with more than an empty text. */
+  boolean hasText(String... keys) {
+    return Arrays.stream(keys)
+        .map(node::get)
+        .anyMatch(found -> found != null && !(found.isString() && found.stringValue().isEmpty()));
+  }
+
   boolean flag(String key, boolean fallback) {
     known.add(key);
     var found = node.get(key);

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SecretsTest {
@@ -102,6 +104,44 @@ final class SecretsTest {
   void aReportDoesNotShowWhatMayBeASecret(String line) {
     var report = problems("device = \"a\"\n" + line, Map.of()).getMessage();
     assertFalse(report.contains("hunter2"), report);
+  }
+
+  @Test
+  void filesForTlsAreNamedAsSecretsAreAndNotLookedAt() throws Exception {
+    var tls = load("""
+        device = "a"
+        [broker]
+        url = "ssl://broker"
+        ca_file = "/absent/ca.pem"
+        client_certificate_file = "/absent/door.pem"
+        client_key_file = "door-key"
+        """, credentials()).broker().tls();
+    assertEquals(Optional.of(Path.of("/absent/ca.pem")), tls.caFile());
+    assertEquals(Optional.of(Path.of("/absent/door.pem")), tls.clientCertificateFile());
+    assertEquals(Optional.of(directory.resolve("door-key")), tls.clientKeyFile());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      url = "tcp://b"   | ca_file = "/ca"                 | broker.url: found "tcp://b"; allowed: ssl://host:port, as files
+      embedded = true   | ca_file = "/ca"                 | broker.url: found "tcp://127.0.0.1:1883"; allowed: ssl://
+      url = "ssl://b"   | client_certificate_file = "/c"  | broker.client_key_file: found nothing; allowed: the file of
+      url = "ssl://b"   | client_key_file = "/k"          | broker.client_certificate_file: found nothing; allowed: the
+      url = "ssl://b"   | ca_file = "ca/ca.pem"           | broker.ca_file: found "ca/ca.pem"; allowed: an absolute path
+      url = "ssl://b"   | ca_file = "ca.pem"              | broker.ca_file: found "ca.pem"; allowed: an absolute path, or
+      """)
+  void filesForTlsThatCannotBeMeantSoAreAProblem(String first, String second, String told) {
+    var report = problems("device = \"a\"\n[broker]\n" + first + "\n" + second, Map.of()).getMessage();
+    assertTrue(report.contains(told), report);
+  }
+
+  @Test
+  void aKeyInPlaceOfItsFileIsNotShown() {
+    for (var key : List.of("client_key_file", "client_key", "ca_file")) {
+      var report = problems("device = \"a\"\nbroker." + key
+          + " = \"\"\"\n-----BEGIN PRIVATE KEY-----\nMIGHhunter2\n\"\"\"", Map.of()).getMessage();
+      assertFalse(report.contains("hunter2"), report);
+    }
   }
 
   private Map<String, String> credentials() {
