@@ -10,28 +10,35 @@
  * this operator's own signals, which are never retained: a round trip through the broker without a side effect.
  */
 
+import { storeLogin, storedLogin } from './login.js';
+
 const CONNECT_SECONDS = 5;
 const HEARTBEAT_MS = 10_000;
 const DEAF_MS = 5_000;
 const PAUSE_FIRST_MS = 500;
 const PAUSE_MOST_MS = 10_000;
 const STEADY_MS = 5_000;
+/** Paho gives CONNACK's return code (MQTT 3.1.1, 3.2.2.3) in words alone; brokers use 4 and 5 alike. */
+const LOGIN_REFUSED = /return code: ?[45]\b/;
 const PAYLOAD_MOST_BYTES = 64 * 1024;
 
 /**
  * @typedef {object} BrokerListener
  * @property {() => void} connected  subscribed and present
  * @property {(topic: string, payload: string) => void} message
- * @property {() => void} changed  of `connected` or `words`
+ * @property {() => void} changed  of `connected`, `words` or `refusal`
  */
 
 export class Broker {
   connected = false;
   words = 'Looking for the broker';
+  /** Why it wants another name and password, until it has let us in; empty: it does not. */
+  refusal = '';
 
   #address;
   #operator;
   #listener;
+  #login = storedLogin();
   /** @type {any} */
   #client = null;
   /** @type {"pausing" | "connecting" | "connected"} */
@@ -84,6 +91,15 @@ export class Broker {
     }
   }
 
+  /** Tried at once. @param {import('./login.js').Login} login */
+  logIn(login) {
+    this.#login = login;
+    if (this.#step === 'connecting') this.#lost(this.#client, 'another login is tried');
+    this.refusal = `Logging in as ${login.user}`;
+    this.#nextPauseMs = PAUSE_FIRST_MS;
+    this.#pauseMs = 0;
+  }
+
   /** What waits for this page is old: a new client, made at the next tick, is sent what is true now. */
   slept() {
     this.#nextPauseMs = PAUSE_FIRST_MS;
@@ -109,12 +125,32 @@ export class Broker {
     try {
       client.connect({
         mqttVersion: 4, cleanSession: true, timeout: CONNECT_SECONDS, keepAliveInterval: 60, willMessage: will,
+        ...(this.#login === null ? {} : { userName: this.#login.user, password: this.#login.password }),
         onSuccess: () => this.#opened(client),
-        onFailure: () => this.#lost(client, 'it cannot be reached'),
+        onFailure: (/** @type {any} */ failure) => this.#failed(client, String(failure?.errorMessage)),
       });
     } catch (problem) {
       this.#lost(client, String(problem)); // e.g. ws:// from an https:// page, which browsers refuse
     }
+  }
+
+  /**
+   * A login that was right may be refused while the broker is being set up anew, so it is tried again, too.
+   *
+   * @param {any} client
+   * @param {string} failure
+   */
+  #failed(client, failure) {
+    if (client !== this.#client || this.#step === 'pausing') return;
+    if (!LOGIN_REFUSED.test(failure)) {
+      this.#lost(client, 'it cannot be reached');
+      return;
+    }
+    this.refusal = this.#login === null
+        ? 'The broker wants to know who you are.'
+        : `The broker refuses the name "${this.#login.user}", or its password.`;
+    this.#lost(client, 'it refuses this login');
+    this.words = 'Not logged in to the broker';
   }
 
   /** @param {any} client */
@@ -132,6 +168,8 @@ export class Broker {
     this.#heartbeatPending = false;
     this.connected = true;
     this.words = 'Connected to the broker';
+    this.refusal = '';
+    if (this.#login !== null) storeLogin(this.#login);
     this.publish(this.#availability(), 'online', true);
     this.#listener.connected();
     this.#listener.changed();

@@ -13,6 +13,7 @@ import { showFacts } from './facts.js';
 import { Inbox } from './inbox.js';
 import { listenToKeys } from './keys.js';
 import { Lately } from './lately.js';
+import { LoginForm } from './login-form.js';
 import { Microphone } from './microphone.js';
 import { operatorId } from './operator-id.js';
 import { Picture } from './picture.js';
@@ -51,6 +52,7 @@ async function start() {
     changed,
   });
 
+  const login = new LoginForm(address, (entered) => broker.logIn(entered));
   const sleep = new Sleep();
 
   /** True once after each sleep: what was about to be done is of before. */
@@ -133,6 +135,7 @@ async function start() {
     const device = name === null ? null : devices.get(name);
     panel.show({ name, device, call, sound, me, brokerThere: broker.connected });
     write('broker', broker.words);
+    login.show(broker.refusal);
     element('broker').dataset.tone = broker.connected ? 'good' : 'trouble';
     const ringing = devices.ringing();
     document.title = (ringing === null ? '' : `${ringing.name} rings · `) + (name ?? 'Devices') + ' · Callpoint';

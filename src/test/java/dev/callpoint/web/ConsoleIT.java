@@ -11,6 +11,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.callpoint.testkit.Chromium;
+import dev.callpoint.testkit.Mosquitto;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -241,6 +242,38 @@ final class ConsoleIT implements WebServer.Listener {
     assertThat(page.locator("#broker")).hasText("Connected to the broker");
     assertEquals("#device=gate", page.evaluate("location.hash"));
     assertEquals(List.of(), pageErrors);
+  }
+
+  @Test
+  void aBrokerThatWantsALoginIsToldWhoWeAreAndTheTabRemembersIt() {
+    try (Mosquitto closed = Mosquitto.startWithPassword("alice", "of wonderland")) {
+      String address = server.address().orElseThrow() + "?broker=ws://127.0.0.1:" + closed.wsPort() + "/mqtt#device=gate";
+      page.navigate(address);
+      Locator words = page.locator("#login-words");
+      assertThat(words).hasText("The broker wants to know who you are.");
+      assertThat(page.locator("#login-user")).isFocused();
+      assertThat(page.locator("#login-open")).isHidden();
+
+      page.locator("#login-user").fill("alice");
+      page.locator("#login-password").fill("of windermere");
+      button("Log in").click();
+      assertThat(words).hasText("The broker refuses the name \"alice\", or its password.");
+      assertThat(page.locator("#broker")).hasText("Not logged in to the broker");
+      assertEquals(null, page.evaluate("sessionStorage.getItem('callpoint.login')"), "what was wrong is not kept");
+
+      page.locator("#login-password").fill("of wonderland");
+      page.keyboard().press("Enter");
+      assertThat(page.locator("#broker")).hasText("Connected to the broker");
+      assertThat(page.locator("#login")).isHidden();
+      page.reload();
+      assertThat(page.locator("#broker")).hasText("Connected to the broker");
+      assertEquals(0, page.evaluate("localStorage.length + document.cookie.length"), "only this tab knows it");
+
+      Page another = context.newPage();
+      another.navigate(address);
+      assertThat(another.locator("#login-words")).hasText("The broker wants to know who you are.");
+      assertEquals(List.of(), pageErrors);
+    }
   }
 
   @ParameterizedTest
