@@ -2,6 +2,8 @@ package dev.callpoint;
 
 import dev.callpoint.core.Command;
 import dev.callpoint.core.Event;
+import dev.callpoint.core.Event.CommandReceived;
+import dev.callpoint.core.Event.InputKind;
 import dev.callpoint.core.Result;
 import dev.callpoint.core.Status;
 import dev.callpoint.json.Json;
@@ -9,9 +11,11 @@ import dev.callpoint.json.Json.BadJson;
 import dev.callpoint.json.StatusJson;
 import dev.callpoint.mqtt.CommandPayload;
 import dev.callpoint.mqtt.CommandPayload.CommandRefused;
+import dev.callpoint.mqtt.Gate;
 import dev.callpoint.mqtt.Inbound;
 import dev.callpoint.mqtt.Link;
 import dev.callpoint.mqtt.LinkSettings;
+import dev.callpoint.mqtt.Spread;
 import dev.callpoint.mqtt.Topics;
 import dev.callpoint.signalling.Signals;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +25,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.tinylog.Logger;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,18 +33,22 @@ import tools.jackson.databind.node.ObjectNode;
 final class BrokerSide implements Link.Listener {
   private static final int QOS = 1;
   private static final int QOS_VITALS = 0;
+  private static final byte[] UNREAD = {};
 
   private final Topics topics;
   private final Signals signals;
   private final StatusJson statusJson;
   private final LongSupplier clockMs;
   private final Consumer<Event> events;
-  private final CommandPayload commands = new CommandPayload();
+  private final CommandPayload commands;
+  private final Gate gate;
+  private final Refusals refusals;
   private final Link link;
   private final Outbox outbox;
 
   BrokerSide(
       Topics topics,
+      Spread spread,
       Function<Topics, LinkSettings> settings,
       Signals signals,
       StatusJson statusJson,
@@ -50,6 +59,9 @@ final class BrokerSide implements Link.Listener {
     this.statusJson = statusJson;
     this.clockMs = clockMs;
     this.events = events;
+    this.commands = new CommandPayload(spread);
+    this.gate = new Gate(clockMs);
+    this.refusals = new Refusals(clockMs, events);
     this.link = new Link(settings.apply(topics), this);
     this.outbox = new Outbox(link::publish, clockMs);
   }
@@ -80,9 +92,10 @@ final class BrokerSide implements Link.Listener {
 
   // --- outward ---
 
-  /** To be called often: sends what the broker could not take before. */
+  /** To be called often: sends what the broker could not take before, and tells what it sent in vain. */
   void flush() {
     outbox.flush();
+    refusals.flush();
   }
 
   void publish(Command.Publish command) {
@@ -149,15 +162,24 @@ final class BrokerSide implements Link.Listener {
     events.accept(new Event.BrokerLost(cause));
   }
 
+  /** An empty payload is how a retained message is deleted, no command. */
   @Override
   public void message(String topic, byte[] payload, boolean retained) {
-    Optional<Inbound> inbound = topics.parse(topic);
-    if (inbound.isEmpty()) {
+    Inbound inbound = topics.parse(topic).orElse(null);
+    if (inbound == null) {
       refuseTopic(topic);
       return;
     }
-    switch (inbound.get()) {
-      case Inbound.Command c -> command(c.name(), payload, retained);
+    if (inbound instanceof Inbound.Command && payload.length == 0) {
+      return;
+    }
+    Optional<String> refusal = gate.refusal(inbound, payload.length);
+    if (refusal.isPresent()) {
+      refuse(inbound, payload, refusal.get());
+      return;
+    }
+    switch (inbound) {
+      case Inbound.Command c -> command(c, payload, retained);
       case Inbound.Signal s -> signal(s.operator(), payload, retained);
       case Inbound.OperatorAvailability a -> availability(a.operator(), payload);
     }
@@ -165,25 +187,27 @@ final class BrokerSide implements Link.Listener {
 
   @Override
   public void oversized(String topic) {
-    String why = "larger than " + Link.PAYLOAD_LIMIT_BYTES + " bytes";
-    switch (topics.parse(topic).orElse(null)) {
-      case Inbound.Command c -> refuseCommand(commands.newId(), c.name(), why);
+    topics.parse(topic)
+        .ifPresentOrElse(inbound -> refuse(inbound, UNREAD, Gate.tooLarge(inbound)), () -> refuseTopic(topic));
+  }
+
+  private void refuse(Inbound inbound, byte[] payload, String why) {
+    switch (inbound) {
+      case Inbound.Command c -> refuseCommand(payload, c.name(), why);
       case Inbound.Signal s -> refuseSignal(s.operator(), why);
       case Inbound.OperatorAvailability a ->
-          events.accept(new Event.InputRefused("availability of " + a.operator() + ": " + why));
-      case null -> refuseTopic(topic);
+          refusals.add(InputKind.AVAILABILITY, "availability of " + a.operator() + ": " + why);
     }
   }
 
-  /** An empty payload is how a retained message is deleted, no command. */
-  private void command(String name, byte[] payload, boolean retained) {
-    if (payload.length == 0) {
-      return;
-    }
+  private void command(Inbound.Command addressed, byte[] payload, boolean retained) {
     try {
-      events.accept(commands.decode(name, payload, retained, Instant.now()));
+      CommandReceived command = commands.decode(addressed.name(), addressed.to(), payload, retained, Instant.now());
+      gate.refusal(addressed.name())
+          .ifPresentOrElse(why -> refuseCommand(payload, addressed.name(), why), () -> events.accept(command));
     } catch (CommandRefused e) {
-      refuseCommand(e.id(), e.command(), String.valueOf(e.getMessage()));
+      refusals.add(InputKind.COMMAND, "command " + e.command() + ": " + e.getMessage());
+      answerCommand(e.id(), e.command(), String.valueOf(e.getMessage()));
     }
   }
 
@@ -198,32 +222,38 @@ final class BrokerSide implements Link.Listener {
     }
   }
 
-  private void refuseCommand(String id, String name, String why) {
-    events.accept(new Event.InputRefused("command " + name + ": " + why));
-    Result refusal = new Result(id, name, Result.Outcome.REFUSED, why, "", "", 0);
-    answerBadInput(topics.result(), Json.bytes(refusal));
+  /** One that is too large is not read for the sake of its id. */
+  private void refuseCommand(byte[] payload, String name, String why) {
+    refusals.add(InputKind.COMMAND, "command " + name + ": " + why);
+    answerCommand(payload.length > Gate.COMMAND_BYTES_MAX ? commands.newId() : commands.idOf(payload), name, why);
+  }
+
+  private void answerCommand(String id, String name, String why) {
+    answerBadInput(topics.result(), () -> Json.bytes(new Result(id, name, Result.Outcome.REFUSED, why, "", "", 0)));
   }
 
   private void refuseSignal(String operator, String why) {
-    events.accept(new Event.InputRefused("signal of " + operator + ": " + why));
-    answerBadInput(topics.signalOut(operator), signals.encode(new Command.SendRefusal(operator, why)));
+    refusals.add(InputKind.SIGNAL, "signal of " + operator + ": " + why);
+    answerBadInput(topics.signalOut(operator), () -> signals.encode(new Command.SendRefusal(operator, why)));
   }
 
   /** Past the outbox: a flood of bad input must not make good messages wait. Where too much is on its way it is lost. */
-  private void answerBadInput(String topic, byte[] answer) {
-    link.publish(topic, answer, QOS, false);
+  private void answerBadInput(String topic, Supplier<byte[]> answer) {
+    if (gate.mayAnswer()) {
+      link.publish(topic, answer.get(), QOS, false);
+    }
   }
 
   private void refuseTopic(String topic) {
-    events.accept(new Event.InputRefused("a message on " + Json.excerpt(topic.getBytes(StandardCharsets.UTF_8))));
+    refusals.add(InputKind.OTHER, "a message on " + Json.excerpt(topic.getBytes(StandardCharsets.UTF_8)));
   }
 
   private void availability(String operator, byte[] payload) {
-    String word = new String(payload, 0, Math.min(payload.length, 16), StandardCharsets.UTF_8);
+    String word = new String(payload, StandardCharsets.UTF_8);
     switch (word) {
       case "online" -> events.accept(new Event.OperatorCame(operator));
       case "offline", "" -> events.accept(new Event.OperatorLeft(operator));
-      default -> events.accept(new Event.InputRefused("availability of " + operator + ": " + Json.excerpt(payload)));
+      default -> refusals.add(InputKind.AVAILABILITY, "availability of " + operator + ": " + Json.excerpt(payload));
     }
   }
 }

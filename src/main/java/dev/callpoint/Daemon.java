@@ -6,9 +6,11 @@ import dev.callpoint.core.Command;
 import dev.callpoint.core.Event;
 import dev.callpoint.core.Incident;
 import dev.callpoint.core.Past;
+import dev.callpoint.core.Result;
 import dev.callpoint.core.State;
 import dev.callpoint.core.Status;
 import dev.callpoint.engine.EngineHouse;
+import dev.callpoint.journal.Answers;
 import dev.callpoint.journal.Journal;
 import dev.callpoint.json.IncidentJson;
 import dev.callpoint.json.Json;
@@ -16,6 +18,7 @@ import dev.callpoint.json.SessionNames;
 import dev.callpoint.json.StatusJson;
 import dev.callpoint.log.LineLog;
 import dev.callpoint.loop.CoreLoop;
+import dev.callpoint.mqtt.Spread;
 import dev.callpoint.mqtt.Topics;
 import dev.callpoint.network.NetworkWatch;
 import dev.callpoint.panel.Light;
@@ -44,7 +47,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The supervisor: wires the core to its surroundings and decides nothing. One readable page. */
 final class Daemon {
-  /** The ladder's rung service-restart, EX_TEMPFAIL of sysexits.h: systemd starts the service again. */
+  /** The ladder's rung service-restart and the command restart, EX_TEMPFAIL of sysexits.h: systemd starts the service again. */
   static final int EXIT_RESTART = 75;
 
   /** A broken invariant: systemd starts the service again. */
@@ -75,6 +78,7 @@ final class Daemon {
   private final StatusJson statusJson;
   private final RunDirectory runDirectory;
   private final Journal journal;
+  private final Answers answers;
   private final Recorder recorder;
   private final CoreLoop loop;
   private final EngineHouse engines;
@@ -99,6 +103,7 @@ final class Daemon {
     if (skipped > 0) {
       Logger.warn("{} incidents in {} were torn or corrupted, they are left out", skipped, config.stateDirectory());
     }
+    answers = new Answers(config.stateDirectory(), new AnswersSide());
     recorder = new Recorder(config.runDirectory(), config.stateDirectory(), version, config.device(), new RecorderSide());
     State initial = State.initial(Settings.limits(config), past(), clockMs());
     loop = new CoreLoop(initial, this::clockMs, recorder::turned, this::carry, this::turnCompleted, this::broken);
@@ -106,7 +111,8 @@ final class Daemon {
     localBroker = new LocalBroker(config.broker(), loop::post);
     broker =
         new BrokerSide(
-            new Topics(config.device()),
+            new Topics(config.device(), config.groups()),
+            new Spread(config.device(), config.commands().spread().toMillis()),
             topics -> Settings.link(config, topics),
             new Signals(names, Settings.iceServers(config)),
             statusJson,
@@ -126,6 +132,7 @@ final class Daemon {
     recorder.start();
     loop.start();
     journal.start();
+    answers.start();
     control.start();
     localBroker.start(broker::start);
     panel.start();
@@ -182,6 +189,7 @@ final class Daemon {
     switch (command) {
       case Command.ShowLight c -> panel.show(Light.valueOf(c.light().name()));
       case Command.PulseRelay c -> panel.pulseRelay(c.id(), Duration.ofMillis(c.pulseMs()));
+      case Command.KeepAnswer c -> keep(c.result());
       case Command.AnnounceReady _ -> {
         systemd.ready("ready");
         Logger.info("ready after {} ms", clockMs());
@@ -190,6 +198,12 @@ final class Daemon {
       case Command.Explain c when c.alarming() -> Logger.warn(c.sentence());
       case Command.Explain c -> Logger.info(c.sentence());
       case Command.Finish c -> finish(c.restart());
+    }
+  }
+
+  private void keep(Result answer) {
+    if (!answers.keep(answer)) {
+      Logger.warn("the answer to {} is not kept on the disk: too many wait for it", answer.id());
     }
   }
 
@@ -238,6 +252,7 @@ final class Daemon {
       panel.close();
       network.close();
       journal.close(restarting ? RESTART_FAREWELL : FAREWELL);
+      answers.close(restarting ? RESTART_FAREWELL : FAREWELL);
       recorder.close(FAREWELL);
       usb.close();
       runDirectory.close();
@@ -343,6 +358,23 @@ final class Daemon {
     }
   }
 
+  private final class AnswersSide implements Answers.Listener {
+    @Override
+    public void kept(String id) {
+      loop.post(new Event.AnswerKept(id));
+    }
+
+    @Override
+    public void fault(String what) {
+      loop.post(new Event.PartFailed("answers", what));
+    }
+
+    @Override
+    public void recovered() {
+      loop.post(new Event.PartRecovered("answers"));
+    }
+  }
+
   private final class RecorderSide implements Recorder.Listener {
     @Override
     public void fault(String what) {
@@ -407,13 +439,14 @@ final class Daemon {
     new LineLog(name, output, line -> ENGINES.info(engine + ": " + line)).start();
   }
 
-  /** What the last incident tells of the daemons before. */
+  /** What the last incident, and the answers to commands, tell of the daemons before. */
   private Past past() {
-    return journal.recent(1).stream()
+    int serviceRestarts = journal.recent(1).stream()
         .findFirst()
         .filter(last -> last.path("outcome").asString("").equals("restarting"))
-        .map(last -> new Past(journal.lastNumber(), last.path("serviceRestarts").asInt(0), seed()))
-        .orElseGet(() -> new Past(journal.lastNumber(), 0, seed()));
+        .map(last -> last.path("serviceRestarts").asInt(0))
+        .orElse(0);
+    return new Past(journal.lastNumber(), serviceRestarts, seed(), answers.load());
   }
 
   /** Each device and each start has another one. */

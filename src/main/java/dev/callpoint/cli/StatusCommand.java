@@ -38,6 +38,9 @@ final class StatusCommand extends Asking {
           last.path("ms").asLong(0), last.path("detail").asString()));
       row(page, "  phases", counts(last.path("phases")) + " (ms from the trigger)");
     }
+    if (!status.path("inputRefusedBy").isEmpty()) {
+      row(page, "refused", counts(status.path("inputRefusedBy")) + " (messages from the broker)");
+    }
     row(page, "console", status.path("console").asString(""));
     return page.toString().stripTrailing();
   }

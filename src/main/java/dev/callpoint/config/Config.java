@@ -14,11 +14,13 @@ import java.util.Optional;
  * {@code device-config/callpoint.toml} documents each key. Printing it prints no secret.
  *
  * @param device the device's name in MQTT topics
+ * @param groups of devices to which it belongs, whose commands it obeys too
  * @param runDirectory absolute, at most 80 bytes; nobody has created it yet
  * @param stateDirectory absolute, for what outlives a restart; nobody has created it yet
  */
 public record Config(
     String device,
+    List<String> groups,
     Path runDirectory,
     Path stateDirectory,
     Broker broker,
@@ -175,8 +177,11 @@ public record Config(
     public enum Reset { ALWAYS, UNLESS_HEALTHY }
   }
 
-  /** @param resetBurst so many reset commands reset at once, after that one each {@code resetRefill} */
-  public record Commands(int resetBurst, Duration resetRefill) {}
+  /**
+   * @param resetBurst so many reset commands reset at once, after that one each {@code resetRefill}
+   * @param spread over which time the devices of a fleet carry out a command that all of them got
+   */
+  public record Commands(int resetBurst, Duration resetRefill, Duration spread) {}
 
   /**
    * The watchdog's deadlines; zero switches a vital sign off.

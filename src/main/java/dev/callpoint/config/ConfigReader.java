@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,7 +21,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class ConfigReader {
   private static final Pattern DEVICE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   /** Words that have a meaning of their own in topics. */
-  private static final List<String> RESERVED = List.of("operators", "all");
+  private static final List<String> RESERVED = List.of("operators", "all", "group");
 
   /** Nothing that would have to be quoted in ALSA's configuration. */
   private static final Pattern SOUND_DEVICE = Pattern.compile("[A-Za-z0-9_:=,.-]*|/dev/snd/[A-Za-z0-9_:=,.+/-]+");
@@ -53,7 +54,8 @@ final class ConfigReader {
   private Config config(Table root) {
     var config = new Config(
         root.mandatoryText("device", ConfigReader::isDevice, "a name of 1 to 63 lower-case letters, digits and hyphens "
-            + "that does not begin with a hyphen and is not \"operators\" or \"all\""),
+            + "that does not begin with a hyphen and is not \"operators\", \"all\" or \"group\""),
+        groups(root),
         runDirectory(root),
         stateDirectory(root),
         broker(root.table("broker")),
@@ -75,6 +77,15 @@ final class ConfigReader {
 
   private static boolean isDevice(String text) {
     return DEVICE.matcher(text).matches() && !RESERVED.contains(text);
+  }
+
+  private static List<String> groups(Table root) {
+    var groups = root.texts("groups", List.of(), 0, text -> DEVICE.matcher(text).matches(),
+        "a name of 1 to 63 lower-case letters, digits and hyphens that does not begin with a hyphen");
+    if (Set.copyOf(groups).size() < groups.size()) {
+      root.problem("groups", "a name more than once", "each group once");
+    }
+    return groups;
   }
 
   private Path runDirectory(Table root) {
@@ -285,7 +296,8 @@ final class ConfigReader {
 
   private static Config.Commands commands(Table table) {
     var commands = new Config.Commands(
-        table.number("reset_burst", 10, 1, 1_000), table.millis("reset_refill_ms", 2_000, 100, 600_000));
+        table.number("reset_burst", 10, 1, 1_000), table.millis("reset_refill_ms", 2_000, 100, 600_000),
+        table.millis("spread_ms", 10_000, 0, 600_000));
     table.end();
     return commands;
   }

@@ -1,6 +1,7 @@
 package dev.callpoint.core;
 
 import dev.callpoint.core.Change.Kind;
+import dev.callpoint.core.Event.InputKind;
 import dev.callpoint.core.Event.OfOperator;
 import dev.callpoint.core.Service.Active;
 import dev.callpoint.core.Service.Peer;
@@ -220,8 +221,7 @@ final class Calling {
   }
 
   private static void stale(Turn turn, String operator, String what) {
-    turn.ledger = turn.ledger.refusedInput();
-    turn.explain(what + " of " + operator + " is for a session that is not up: dropped");
+    turn.refused(InputKind.SIGNAL, 1, what + " of " + operator + " is for a session that is not up");
   }
 
   private static Optional<Active> current(Turn turn, String operator, int session) {

@@ -90,6 +90,9 @@ public sealed interface Command {
   /** Switch the USB device off and on. Answered by {@link Event.DeviceCycled}. */
   record CycleDevice(Device device) implements ToSurroundings {}
 
+  /** To be known by the daemon after this one. Answered by {@link Event.AnswerKept} when it is on the disk. */
+  record KeepAnswer(Result result) implements ToSurroundings {}
+
   /** The service is up. */
   record AnnounceReady() implements ToSurroundings {}
 
@@ -111,6 +114,7 @@ public sealed interface Command {
     IN_CALL,
     RECOVERING,
     NO_BROKER,
-    NEEDS_HELP
+    NEEDS_HELP,
+    IDENTIFY
   }
 }

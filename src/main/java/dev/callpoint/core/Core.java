@@ -11,7 +11,7 @@ import java.util.Optional;
  * All decisions of the device, as a function: what is, what happened and when give what is then and what shall be done.
  *
  * <p>The parts: {@link EngineEvents} what engines say, {@link Calling} what operators say, {@link Requests} what is
- * asked for, {@link Door} relay and case, {@link Watchdog} what time brings, {@link Showing} what the world is told.
+ * asked for, {@link Commanding} whose turn it is of those who ask over MQTT, {@link Door} relay and case, {@link Watchdog} what time brings, {@link Showing} what the world is told.
  */
 public final class Core {
   private Core() {}
@@ -34,6 +34,7 @@ public final class Core {
       case OfEngine e -> EngineEvents.consider(turn, e);
       case OfOperator e -> Calling.consider(turn, e);
       case Requested e -> Requests.consider(turn, e);
+      case Event.CommandReceived e -> Commanding.received(turn, e);
       case OfSurroundings e -> surroundings(turn, e);
     }
     Verification.consider(turn);
@@ -63,12 +64,10 @@ public final class Core {
       case Event.TamperChanged e -> Door.tampered(turn, e.open());
       case Event.RelayMoved e -> turn.panel = turn.panel.relay(e.closed());
       case Event.RelayPulsed e -> Door.pulsed(turn, e);
-      case Event.InputRefused e -> {
-        turn.ledger = turn.ledger.refusedInput();
-        turn.explain("refused: " + e.what());
-      }
+      case Event.AnswerKept e -> Commanding.kept(turn, e.id());
+      case Event.InputRefused e -> turn.refused(e.kind(), e.count(), e.what());
       case Event.TimePassed _ -> Watchdog.consider(turn);
-      case Event.StopRequested _ -> Stopping.begin(turn, false);
+      case Event.StopRequested _ -> Stopping.begin(turn, Stopping.Reason.STOPPED);
     }
   }
 }

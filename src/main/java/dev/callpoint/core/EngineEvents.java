@@ -191,8 +191,7 @@ final class EngineEvents {
   }
 
   private static Active refused(Turn turn, Active active, Event.EngineRefused event) {
-    turn.ledger = turn.ledger.refusedInput();
-    turn.explain("the engine refused " + event.what() + ": " + event.detail());
+    turn.refused(Event.InputKind.SIGNAL, 1, "the engine refused " + event.what() + ": " + event.detail());
     if (!event.what().equalsIgnoreCase("answer")) {
       return active;
     }

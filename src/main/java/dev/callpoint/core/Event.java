@@ -96,8 +96,37 @@ public sealed interface Event {
 
   record UnlockRequested(String id) implements Requested {}
 
+  /** Show which device it is. */
+  record IdentifyRequested(String id, int seconds) implements Requested {}
+
+  /** Begin the service anew; never the machine. */
+  record RestartRequested(String id) implements Requested {}
+
   /** Break something on purpose, where the configuration permits it. */
   record FaultRequested(String id, Fault fault) implements Requested {}
+
+  /**
+   * A request over MQTT: its answer outlives the daemon, so that the same id is never carried out again.
+   *
+   * @param waitMs this device's own part of the time over which a fleet's command is spread, 0 for none
+   * @param validMs for so long it may wait; {@link Long#MAX_VALUE} for ever
+   */
+  record CommandReceived(Requested request, Address to, long waitMs, long validMs) implements Event {
+    String id() {
+      return request.id();
+    }
+  }
+
+  /** Whom a command is for. */
+  enum Address {
+    DEVICE,
+    GROUP,
+    ALL;
+
+    public boolean isFleet() {
+      return this != DEVICE;
+    }
+  }
 
   /** Neither engine nor operator. */
   sealed interface OfSurroundings extends Event {}
@@ -130,8 +159,28 @@ public sealed interface Event {
    */
   record RelayPulsed(String id, boolean done, String detail) implements OfSurroundings {}
 
-  /** Something malformed was dropped at the door. */
-  record InputRefused(String what) implements OfSurroundings {}
+  /** A {@link Command.KeepAnswer} with this id is on the disk. */
+  record AnswerKept(String id) implements OfSurroundings {}
+
+  /**
+   * Something malformed, or too much, was dropped at the door.
+   *
+   * @param count of messages
+   * @param what the last of them, in words
+   */
+  record InputRefused(InputKind kind, long count, String what) implements OfSurroundings {}
+
+  /** Where input came in. */
+  enum InputKind {
+    COMMAND,
+    SIGNAL,
+    AVAILABILITY,
+    OTHER;
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   record TimePassed() implements OfSurroundings {}
 

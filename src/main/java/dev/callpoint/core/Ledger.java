@@ -15,20 +15,19 @@ import java.util.TreeMap;
  * @param commandTokens resets that commands may still make
  * @param ringMs when the last ring event was published, {@link Long#MIN_VALUE} for never
  * @param untold rings of which nobody could be told yet
- * @param recentIds of requests, the newest last, so that one that is delivered twice is carried out once
+ * @param register of requests, so that one that is delivered twice is carried out once
  */
 record Ledger(
     Map<String, Long> resets,
     Optional<LastReset> lastReset,
     long sessions,
     long presses,
-    long inputRefused,
+    Refused refused,
     Tokens pressTokens,
     Tokens commandTokens,
     long ringMs,
     Untold untold,
-    List<String> recentIds) {
-  private static final int RECENT_IDS_MAX = 256;
+    Register register) {
 
   /** A token bucket: what may follow in a row, and how soon again. */
   record Tokens(int left, long refillMs) {
@@ -67,53 +66,58 @@ record Ledger(
   }
 
   static Ledger empty(Limits limits, long nowMs) {
+    return after(List.of(), limits, nowMs);
+  }
+
+  /** @param answers as {@link Past#answers} */
+  static Ledger after(List<Result> answers, Limits limits, long nowMs) {
     return new Ledger(
-        Map.of(), Optional.empty(), 0, 0, 0, new Tokens(limits.resetBurst(), nowMs),
-        new Tokens(limits.commandBurst(), nowMs), Long.MIN_VALUE, Untold.NOTHING, List.of());
+        Map.of(), Optional.empty(), 0, 0, Refused.NOTHING, new Tokens(limits.resetBurst(), nowMs),
+        new Tokens(limits.commandBurst(), nowMs), Long.MIN_VALUE, Untold.NOTHING, Register.after(answers));
   }
 
   Ledger reset(Cause cause, LastReset last) {
     Map<String, Long> next = new TreeMap<>(resets);
     next.merge(cause.label(), 1L, Long::sum);
     return new Ledger(
-        Collections.unmodifiableMap(next), Optional.of(last), sessions, presses, inputRefused, pressTokens, commandTokens,
-        ringMs, untold, recentIds);
+        Collections.unmodifiableMap(next), Optional.of(last), sessions, presses, refused, pressTokens, commandTokens,
+        ringMs, untold, register);
   }
 
   Ledger session() {
     return new Ledger(
-        resets, lastReset, sessions + 1, presses, inputRefused, pressTokens, commandTokens, ringMs, untold, recentIds);
+        resets, lastReset, sessions + 1, presses, refused, pressTokens, commandTokens, ringMs, untold, register);
   }
 
-  Ledger refusedInput() {
+  Ledger refused(Refused next) {
     return new Ledger(
-        resets, lastReset, sessions, presses, inputRefused + 1, pressTokens, commandTokens, ringMs, untold, recentIds);
+        resets, lastReset, sessions, presses, next, pressTokens, commandTokens, ringMs, untold, register);
   }
 
   /** Counts the press and earns the tokens of the time that has passed. */
   Ledger press(Limits limits, long nowMs) {
     Tokens earned = pressTokens.earned(limits.resetBurst(), limits.resetRefillMs(), nowMs);
     return new Ledger(
-        resets, lastReset, sessions, presses + 1, inputRefused, earned, commandTokens, ringMs, untold, recentIds);
+        resets, lastReset, sessions, presses + 1, refused, earned, commandTokens, ringMs, untold, register);
   }
 
   Ledger spendPressToken() {
     return new Ledger(
-        resets, lastReset, sessions, presses, inputRefused, pressTokens.spent(), commandTokens, ringMs, untold,
-        recentIds);
+        resets, lastReset, sessions, presses, refused, pressTokens.spent(), commandTokens, ringMs, untold,
+        register);
   }
 
   /** Earns the tokens of the time that has passed. */
   Ledger command(Limits limits, long nowMs) {
     Tokens earned = commandTokens.earned(limits.commandBurst(), limits.commandRefillMs(), nowMs);
     return new Ledger(
-        resets, lastReset, sessions, presses, inputRefused, pressTokens, earned, ringMs, untold, recentIds);
+        resets, lastReset, sessions, presses, refused, pressTokens, earned, ringMs, untold, register);
   }
 
   Ledger spendCommandToken() {
     return new Ledger(
-        resets, lastReset, sessions, presses, inputRefused, pressTokens, commandTokens.spent(), ringMs, untold,
-        recentIds);
+        resets, lastReset, sessions, presses, refused, pressTokens, commandTokens.spent(), ringMs, untold,
+        register);
   }
 
   boolean mayRing(Limits limits, long nowMs) {
@@ -122,7 +126,7 @@ record Ledger(
 
   Ledger rang(long nowMs) {
     return new Ledger(
-        resets, lastReset, sessions, presses, inputRefused, pressTokens, commandTokens, nowMs, untold, recentIds);
+        resets, lastReset, sessions, presses, refused, pressTokens, commandTokens, nowMs, untold, register);
   }
 
   /** Nobody can be told of it now. */
@@ -134,17 +138,22 @@ record Ledger(
     return with(Untold.NOTHING);
   }
 
-  Ledger remember(String id) {
-    List<String> next =
-        new ArrayList<>(recentIds.size() < RECENT_IDS_MAX ? recentIds : recentIds.subList(1, RECENT_IDS_MAX));
-    next.add(id);
+  /** @param commanded over MQTT */
+  Ledger asked(String id, boolean commanded) {
+    return with(register.asked(id, commanded));
+  }
+
+  Ledger answered(Result result) {
+    return with(register.answered(result));
+  }
+
+  Ledger with(Register next) {
     return new Ledger(
-        resets, lastReset, sessions, presses, inputRefused, pressTokens, commandTokens, ringMs, untold,
-        List.copyOf(next));
+        resets, lastReset, sessions, presses, refused, pressTokens, commandTokens, ringMs, untold, next);
   }
 
   private Ledger with(Untold next) {
     return new Ledger(
-        resets, lastReset, sessions, presses, inputRefused, pressTokens, commandTokens, ringMs, next, recentIds);
+        resets, lastReset, sessions, presses, refused, pressTokens, commandTokens, ringMs, next, register);
   }
 }

@@ -25,11 +25,15 @@ final class Requests {
   private Requests() {}
 
   static void consider(Turn turn, Requested event) {
-    if (turn.ledger.recentIds().contains(event.id())) {
+    if (turn.ledger.register().find(event.id()).isPresent()) {
       turn.explain("request " + event.id() + " came again: it has been taken already");
       return;
     }
-    turn.ledger = turn.ledger.remember(event.id());
+    turn.ledger = turn.ledger.asked(event.id(), false);
+    carryOut(turn, event);
+  }
+
+  static void carryOut(Turn turn, Requested event) {
     switch (event) {
       case Event.ButtonPressed e -> pressed(turn, new Request(e.id(), "reset", turn.now), true);
       case Event.ResetButtonPressed e -> pressed(turn, new Request(e.id(), "reset", turn.now), false);
@@ -37,6 +41,8 @@ final class Requests {
       case Event.ResetRequested e -> commanded(turn, e);
       case Event.HangupRequested e -> hangup(turn, e.id());
       case Event.UnlockRequested e -> Door.unlock(turn, e.id());
+      case Event.IdentifyRequested e -> identify(turn, e);
+      case Event.RestartRequested e -> Commanding.restart(turn, e.id());
       case Event.FaultRequested e -> fault(turn, e);
     }
   }
@@ -171,6 +177,15 @@ final class Requests {
       turn.endCall("hung up on command");
       turn.answer(id, "hangup", Outcome.COMPLETED, "the call is over");
     }
+  }
+
+  private static void identify(Turn turn, Event.IdentifyRequested event) {
+    if (turn.service instanceof Stopping) {
+      turn.answer(event.id(), "identify", Outcome.REFUSED, ENDING);
+      return;
+    }
+    turn.panel = turn.panel.identified(turn.now + event.seconds() * 1_000L);
+    turn.answer(event.id(), "identify", Outcome.COMPLETED, "the light shows it for " + event.seconds() + " s");
   }
 
   private static void fault(Turn turn, Event.FaultRequested event) {

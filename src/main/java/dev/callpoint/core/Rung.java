@@ -103,7 +103,7 @@ public enum Rung {
     void begin(Turn turn, Change change) {
       turn.alarm("the service ends itself to be started again: " + change.why());
       turn.restarting(change);
-      Stopping.begin(turn, true);
+      Stopping.begin(turn, Stopping.Reason.LADDER);
     }
 
     @Override

@@ -64,7 +64,8 @@ final class Showing {
         turn.panel.relayClosed(),
         turn.panel.tampered(),
         turn.ledger.presses(),
-        turn.ledger.inputRefused(),
+        turn.ledger.refused().sum(),
+        turn.ledger.refused().byKind(),
         engines(turn.engines));
   }
 
@@ -101,12 +102,19 @@ final class Showing {
     };
   }
 
+  /**
+   * Who looks for a device must not keep from its visitor that he is being called, heard or waited for, so only what
+   * stands for long gives way to that, and has its turn again after a minute at most. A device that needs help is the very
+   * one that somebody looks for.
+   */
   private static Light light(Turn turn, String state) {
+    boolean identifies = turn.now < turn.panel.identifyMs() && !(turn.service instanceof Stopping);
     return switch (state) {
       case "recovering" -> Light.RECOVERING;
-      case "needs-help" -> Light.NEEDS_HELP;
       case "ringing" -> Light.RINGING;
       case "calling", "in-call" -> Light.IN_CALL;
+      case String _ when identifies -> Light.IDENTIFY;
+      case "needs-help" -> Light.NEEDS_HELP;
       case "ready" -> turn.surroundings.brokerUp() ? Light.READY : Light.NO_BROKER;
       default -> Light.OFF;
     };

@@ -15,6 +15,7 @@ import java.util.TreeSet;
  * @param lastGeneration of the newest engine
  * @param starts how engines have started of late
  * @param recoveries how far up the ladder they have led of late
+ * @param queue commands whose turn has not come
  * @param evidence what an incident that may come will tell of the time before it
  */
 public record State(
@@ -29,6 +30,7 @@ public record State(
     Surroundings surroundings,
     Panel panel,
     Ledger ledger,
+    Queue queue,
     Ticks ticks,
     Evidence evidence,
     Shown shown) {
@@ -46,7 +48,8 @@ public record State(
         Devices.NONE,
         new Surroundings(false, Set.of(), Map.of()),
         Panel.UNTOUCHED,
-        Ledger.empty(limits, nowMs),
+        Ledger.after(past.answers(), limits, nowMs),
+        Queue.EMPTY,
         new Ticks(nowMs, false),
         Evidence.after(past.serviceRestarts() == 0 ? past.incidents() : past.incidents() + 1),
         new Shown(Optional.empty(), Light.OFF, false, nowMs));

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param resets completed or failed, by cause
  * @param doorReleased the relay is closed
  * @param tampered the case is open
- * @param inputRefused malformed, stale or unauthorised input that was dropped
+ * @param inputRefused malformed, stale or unauthorised input that was dropped, or was too much
+ * @param inputRefusedBy the same by kind: {@code command}, {@code signal}, {@code availability}, {@code other}
  */
 public record Status(
     String state,
@@ -32,6 +33,7 @@ public record Status(
     boolean tampered,
     long presses,
     long inputRefused,
+    Map<String, Long> inputRefusedBy,
     List<EngineStatus> engines) {
 
   /** @param operator who has the call, empty while it rings */

@@ -12,21 +12,31 @@ final class Stopping {
 
   private Stopping() {}
 
-  /** @param restart the daemon shall be started again; what it recovered from is told already */
-  static void begin(Turn turn, boolean restart) {
+  /** Why the daemon ends. */
+  enum Reason {
+    /** It shall stay down, as far as it is concerned. */
+    STOPPED,
+    /** It shall be started again, as nothing else has helped; what it recovered from is told already. */
+    LADDER,
+    /** It shall be started again, as somebody wants it. */
+    COMMANDED
+  }
+
+  static void begin(Turn turn, Reason reason) {
     switch (turn.service) {
       case Serving s -> say(turn, s.active());
       case TakingOver t -> {
         say(turn, t.active());
-        giveUp(turn, t.change(), restart);
+        giveUp(turn, t.change(), reason);
       }
-      case Waiting w -> giveUp(turn, w.change(), restart);
+      case Waiting w -> giveUp(turn, w.change(), reason);
       case Service.Stopping _ -> {
         return;
       }
     }
     turn.explain("stopping");
     Door.stops(turn);
+    Commanding.stops(turn);
     endCall(turn);
     for (Engines.Engine engine : turn.engines.all()) {
       if (engine.stage() != Engines.Stage.CLOSING) {
@@ -34,12 +44,12 @@ final class Stopping {
         turn.engines = turn.engines.with(engine.closing(turn.now + turn.limits.graceMs(), false));
       }
     }
-    turn.service = new Service.Stopping(turn.now + KILL_AFTER_MS, restart);
+    turn.service = new Service.Stopping(turn.now + KILL_AFTER_MS, reason != Reason.STOPPED);
   }
 
-  private static void giveUp(Turn turn, Change change, boolean restart) {
-    if (!restart) {
-      turn.failed(change, "the daemon is ending");
+  private static void giveUp(Turn turn, Change change, Reason reason) {
+    if (reason != Reason.LADDER) {
+      turn.failed(change, Requests.ENDING);
     }
   }
 

@@ -38,6 +38,7 @@ final class Turn {
   Surroundings surroundings;
   Panel panel;
   Ledger ledger;
+  Queue queue;
   State.Ticks ticks;
   Evidence evidence;
 
@@ -54,14 +55,15 @@ final class Turn {
     this.surroundings = state.surroundings();
     this.panel = state.panel();
     this.ledger = state.ledger();
+    this.queue = state.queue();
     this.ticks = state.ticks();
     this.evidence = state.evidence();
   }
 
   State state(State.Shown shown) {
     return new State(
-        limits, service, call, engines, lastGeneration, starts, recoveries, devices, surroundings, panel, ledger, ticks,
-        evidence, shown);
+        limits, service, call, engines, lastGeneration, starts, recoveries, devices, surroundings, panel, ledger, queue,
+        ticks, evidence, shown);
   }
 
   void command(Command command) {
@@ -298,25 +300,59 @@ final class Turn {
   }
 
   void answer(Request request, Outcome outcome, String detail, Change change) {
-    answers.add(
-        new Command.Answer(
-            new Result(
-                request.id(),
-                request.command(),
-                outcome,
-                detail,
-                change.cause().map(Cause::label).orElse(""),
-                change.rung().label(),
-                now - request.receivedMs())));
+    tell(
+        new Result(
+            request.id(),
+            request.command(),
+            outcome,
+            detail,
+            change.cause().map(Cause::label).orElse(""),
+            change.rung().label(),
+            now - request.receivedMs()));
   }
 
   void answer(Request request, Outcome outcome, String detail) {
-    long ms = now - request.receivedMs();
-    answers.add(new Command.Answer(new Result(request.id(), request.command(), outcome, detail, "", "", ms)));
+    tell(new Result(request.id(), request.command(), outcome, detail, "", "", now - request.receivedMs()));
   }
 
   void answer(String id, String commandName, Outcome outcome, String detail) {
-    answers.add(new Command.Answer(new Result(id, commandName, outcome, detail, "", "", 0)));
+    tell(new Result(id, commandName, outcome, detail, "", "", 0));
+  }
+
+  /** One who had to wait for his turn was accepted then: he is not accepted again, and what is refused now has failed. */
+  private void tell(Result wanted) {
+    Optional<Register.Entry> asked = ledger.register().find(wanted.id());
+    boolean accepted = asked.filter(Register.Entry::isAccepted).isPresent();
+    if (accepted && wanted.outcome() == Outcome.ACCEPTED) {
+      return;
+    }
+    Result result = accepted && wanted.outcome() == Outcome.REFUSED ? wanted.as(Outcome.FAILED) : wanted;
+    if (asked.filter(Register.Entry::commanded).isPresent()) {
+      command(new Command.KeepAnswer(result));
+    }
+    ledger = ledger.answered(result);
+    answers.add(new Command.Answer(result));
+  }
+
+  // --- input ---
+
+  void refused(Event.InputKind kind, long count, String what) {
+    Refused refused = ledger.refused().counted(kind, count);
+    boolean first = refused.unsaid() == 0 && refused.mayBeSaid(now);
+    if (first) {
+      explain("refused: " + what);
+    }
+    Refused told = first ? refused.said(now) : refused;
+    long rest = first ? count - 1 : count;
+    ledger = ledger.refused(rest > 0 ? told.unsaid(rest, what) : told);
+  }
+
+  /** Tells the log of what was refused while it was not told. */
+  void refusedTillNow() {
+    ledger.refused().sentence(now).ifPresent(sentence -> {
+      explain(sentence);
+      ledger = ledger.refused(ledger.refused().said(now));
+    });
   }
 
   // --- the call ---

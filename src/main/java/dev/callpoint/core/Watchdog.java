@@ -41,6 +41,8 @@ final class Watchdog {
     Calling.timePassed(turn);
     Requests.timePassed(turn);
     Door.timePassed(turn);
+    Commanding.timePassed(turn);
+    turn.refusedTillNow();
   }
 
   /** The path to the operator may be lost with the address that it began at; whether it is takes seconds to be seen. */

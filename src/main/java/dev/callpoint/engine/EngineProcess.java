@@ -199,7 +199,7 @@ final class EngineProcess {
       try {
         new ProcessBuilder("kill", "-STOP", Long.toString(running.pid())).start();
       } catch (IOException e) {
-        events.accept(new Event.InputRefused("engine-stop: " + e.getMessage()));
+        events.accept(new Event.InputRefused(Event.InputKind.OTHER, 1, "engine-stop: " + e.getMessage()));
       }
     }
   }

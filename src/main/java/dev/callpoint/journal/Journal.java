@@ -5,11 +5,8 @@ import dev.callpoint.json.Json.BadJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,20 +27,14 @@ public final class Journal {
   static final int WAITING_MAX = 64;
   private static final long FILE_BYTES_MAX = 1_048_576;
   private static final long RETRY_MS = 10_000;
-  private static final byte[] NOTHING = {};
+  private static final String NAME = "incidents";
 
-  private final Path directory;
   private final LineFile file;
-  private final Listener listener;
-  private final long retryMs;
-  private final Queue<byte[]> waiting = new ArrayDeque<>();
+  private final Scribe scribe;
   private final List<Kept> recent = new ArrayList<>();
   private long lastNumber;
   private long dropped;
-  private boolean closing;
   private @Nullable IOException unread;
-  private boolean faulty;
-  private @Nullable Thread thread;
 
   /** As text: a tree of nodes takes ten times the memory. */
   private record Kept(String id, byte[] json) {}
@@ -61,10 +52,8 @@ public final class Journal {
   }
 
   Journal(Path directory, Listener listener, long fileBytesMax, long retryMs) {
-    this.directory = directory;
-    this.file = new LineFile(directory, fileBytesMax);
-    this.listener = listener;
-    this.retryMs = retryMs;
+    this.file = new LineFile(directory, NAME, fileBytesMax);
+    this.scribe = new Scribe(NAME, directory, file, listener::fault, listener::recovered, WAITING_MAX, retryMs);
   }
 
   /**
@@ -86,19 +75,15 @@ public final class Journal {
   }
 
   public void start() {
-    thread = Thread.ofPlatform().daemon().name("journal").start(this::run);
+    scribe.start("journal", unread);
   }
 
   /** Never waits for the disk; any thread. False when it will not be on the disk, as too many wait for it. */
   public synchronized boolean add(ObjectNode incident) {
     remember(incident);
-    if (waiting.size() >= WAITING_MAX) {
-      dropped++;
-      return false;
-    }
-    waiting.add(Lines.line(incident));
-    notifyAll();
-    return true;
+    boolean taken = scribe.add(Lines.line(incident), () -> {});
+    dropped += taken ? 0 : 1;
+    return taken;
   }
 
   /** The number of the newest incident, 0 when there is none. */
@@ -118,14 +103,7 @@ public final class Journal {
 
   /** Writes what waits, as long as the limit lets it. */
   public void close(Duration limit) throws InterruptedException {
-    synchronized (this) {
-      closing = true;
-      notifyAll();
-    }
-    Thread writer = thread;
-    if (writer != null) {
-      writer.join(limit);
-    }
+    scribe.close(limit);
   }
 
   private void remember(ObjectNode incident) {
@@ -143,72 +121,6 @@ public final class Journal {
       return (ObjectNode) Json.object(kept.json());
     } catch (BadJson e) {
       throw new IllegalStateException("what was written cannot be read", e);
-    }
-  }
-
-  private void run() {
-    try {
-      IOException before = unread;
-      if (before != null) {
-        fault("incidents of before cannot be read", before);
-      }
-      boolean well = written(NOTHING);
-      Optional<byte[]> line;
-      while ((line = next(well)).isPresent()) {
-        well = written(line.get());
-        if (well) {
-          done(line.get());
-        }
-      }
-      file.close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      fault("the journal does not close", e);
-    }
-  }
-
-  /** The line to write, or nothing, to see whether the disk is well again; empty when the journal is closed. */
-  private synchronized Optional<byte[]> next(boolean well) throws InterruptedException {
-    if (!well && !closing) {
-      wait(retryMs);
-    }
-    while (well && waiting.isEmpty() && !closing) {
-      wait();
-    }
-    if (closing && (!well || waiting.isEmpty())) {
-      return Optional.empty();
-    }
-    return Optional.of(waiting.isEmpty() ? NOTHING : waiting.element());
-  }
-
-  private synchronized void done(byte[] line) {
-    if (line != NOTHING) {
-      waiting.remove();
-    }
-  }
-
-  private boolean written(byte[] line) {
-    try {
-      file.add(line);
-      if (faulty) {
-        faulty = false;
-        listener.recovered();
-      }
-      return true;
-    } catch (IOException e) {
-      fault("incidents are not kept", e);
-      return false;
-    }
-  }
-
-  private void fault(String what, IOException why) {
-    if (!faulty) {
-      faulty = true;
-      String reason = why.getMessage() == null ? why.toString() : why.getMessage();
-      listener.fault(
-          what + " in " + directory + " (" + why.getClass().getSimpleName() + ": " + reason
-              + "): make room, give the right to write, or set state_directory");
     }
   }
 }

@@ -17,22 +17,23 @@ import org.jspecify.annotations.Nullable;
  * A lock keeps a second daemon away. After an error it is closed and may be opened again.
  */
 final class LineFile implements AutoCloseable {
-  private static final String NEWER = "incidents.jsonl";
-  private static final String OLDER = "incidents.1.jsonl";
-  private static final String LOCK = "incidents.lock";
-
   private final Path directory;
   private final Path newer;
   private final Path older;
+  private final Path locked;
   private final long bytesMax;
   private @Nullable FileChannel lock;
   private @Nullable FileChannel file;
 
-  /** @param bytesMax of each of the two files */
-  LineFile(Path directory, long bytesMax) {
+  /**
+   * @param name of what the lines are
+   * @param bytesMax of each of the two files
+   */
+  LineFile(Path directory, String name, long bytesMax) {
     this.directory = directory;
-    this.newer = directory.resolve(NEWER);
-    this.older = directory.resolve(OLDER);
+    this.newer = directory.resolve(name + ".jsonl");
+    this.older = directory.resolve(name + ".1.jsonl");
+    this.locked = directory.resolve(name + ".lock");
     this.bytesMax = bytesMax;
   }
 
@@ -109,7 +110,7 @@ final class LineFile implements AutoCloseable {
 
   private void lock() throws IOException {
     FileChannel channel =
-        FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(locked, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     @Nullable FileLock taken;
     try {
       taken = channel.tryLock();

@@ -1,5 +1,5 @@
 /**
- * Incidents on disk: bounded, and whole after a loss of power. Its own thread writes; nobody else waits for the disk once it has started.
+ * Incidents, and answers to commands, on disk: bounded, and whole after a loss of power. Threads of their own write; nobody else waits for the disk once they have started.
  * Imports core and json alone.
  */
 @NullMarked

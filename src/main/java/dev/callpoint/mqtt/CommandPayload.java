@@ -2,10 +2,14 @@ package dev.callpoint.mqtt;
 
 import dev.callpoint.core.Cause;
 import dev.callpoint.core.Event;
+import dev.callpoint.core.Event.Address;
+import dev.callpoint.core.Event.CommandReceived;
 import dev.callpoint.json.Json;
 import dev.callpoint.json.Json.BadJson;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -13,8 +17,10 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads the payload of {@code command/<name>}: the text {@code PRESS} (as Home Assistant's button sends), or an object
- * with the optional
- * fields {@code id}, {@code reason}, {@code source} and {@code expires_at} (ISO 8601).
+ * with the optional fields {@code id}, {@code reason}, {@code source}, {@code expires_at} (ISO 8601) and, of {@code
+ * identify}, {@code seconds}.
+ *
+ * <p>Only a command with an id of its sender's own can be known again when it is delivered again.
  */
 public final class CommandPayload {
   private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,64}");
@@ -27,26 +33,40 @@ public final class CommandPayload {
   /** A clock before this has not been set yet: a Raspberry Pi without a battery begins in the past. */
   static final Instant CLOCK_IS_SET = Instant.parse("2025-01-01T00:00:00Z");
 
+  /** Beyond any wait, and within what a number of milliseconds can say. */
+  private static final Duration FAR_OFF = Duration.ofDays(1);
+
+  private static final int SECONDS_MAX = 60;
+  private static final int SECONDS = 10;
+  private static final int RUN_MAX = 36 * 36 * 36 * 36 * 36;
+
+  /** Answers outlive the daemon, so the ids that one gives are none of the next. */
+  private final String run = Integer.toString(new SecureRandom().nextInt(RUN_MAX), 36);
   private final AtomicLong unnamed = new AtomicLong();
+  private final Spread spread;
+
+  public CommandPayload(Spread spread) {
+    this.spread = spread;
+  }
 
   /**
    * The event for a command.
    *
    * @throws CommandRefused when it cannot be carried out, with the id to answer to
    */
-  public Event.Requested decode(String name, byte[] payload, boolean retained, Instant wallNow) throws CommandRefused {
+  public CommandReceived decode(String name, Address to, byte[] payload, boolean retained, Instant wallNow)
+      throws CommandRefused {
     String id = newId();
     try {
-      String text = payload.length <= 8 ? new String(payload, StandardCharsets.UTF_8).strip() : "";
-      JsonNode json = text.equals("PRESS") ? Json.newObject() : Json.object(payload);
+      JsonNode json = json(payload);
       if (json.has("id")) {
         id = id(json);
       }
       if (retained) {
         throw new BadJson("retained commands are refused: they would come again at every connect");
       }
-      refuseExpired(json, wallNow);
-      return event(name, id, json);
+      Event.Requested request = event(name, id, json);
+      return new CommandReceived(request, to, to.isFleet() ? spread.waitMs(id) : 0, validMs(json, wallNow));
     } catch (BadJson e) {
       throw new CommandRefused(id, name, String.valueOf(e.getMessage()));
     }
@@ -54,7 +74,22 @@ public final class CommandPayload {
 
   /** For a command that has no id that can be read. */
   public String newId() {
-    return "mqtt-" + unnamed.incrementAndGet();
+    return "mqtt-" + run + "-" + unnamed.incrementAndGet();
+  }
+
+  /** The id to answer to where nothing else of the payload matters. */
+  public String idOf(byte[] payload) {
+    try {
+      JsonNode json = json(payload);
+      return json.has("id") ? id(json) : newId();
+    } catch (BadJson e) {
+      return newId();
+    }
+  }
+
+  private static JsonNode json(byte[] payload) throws BadJson {
+    String text = payload.length <= 8 ? new String(payload, StandardCharsets.UTF_8).strip() : "";
+    return text.equals("PRESS") ? Json.newObject() : Json.object(payload);
   }
 
   private static Event.Requested event(String name, String id, JsonNode json) throws BadJson {
@@ -62,24 +97,42 @@ public final class CommandPayload {
       case "reset" -> new Event.ResetRequested(id, cause(json), optional(json, "reason", REASON_LENGTH_MAX));
       case "hangup" -> new Event.HangupRequested(id);
       case "unlock" -> new Event.UnlockRequested(id);
-      default -> throw new BadJson("unknown command '" + name + "': reset, hangup and unlock are known");
+      case "identify" -> new Event.IdentifyRequested(id, seconds(json));
+      case "restart" -> new Event.RestartRequested(id);
+      default ->
+          throw new BadJson("unknown command '" + name + "': reset, hangup, unlock, identify and restart are known");
     };
+  }
+
+  private static int seconds(JsonNode json) throws BadJson {
+    JsonNode seconds = json.path("seconds");
+    if (seconds.isMissingNode()) {
+      return SECONDS;
+    }
+    boolean whole = seconds.isIntegralNumber() && seconds.canConvertToInt();
+    if (!whole || seconds.intValue() < 1 || seconds.intValue() > SECONDS_MAX) {
+      throw new BadJson("'seconds' must be a whole number from 1 to " + SECONDS_MAX);
+    }
+    return seconds.intValue();
   }
 
   private static Cause cause(JsonNode json) throws BadJson {
     return optional(json, "source", SOURCE_LENGTH_MAX).equals("console") ? Cause.CONSOLE : Cause.MQTT;
   }
 
-  private static void refuseExpired(JsonNode json, Instant wallNow) throws BadJson {
+  /** How long it may still wait; for ever where it does not say so, or the clock is not set. */
+  private static long validMs(JsonNode json, Instant wallNow) throws BadJson {
     String expires = optional(json, "expires_at", TIME_LENGTH_MAX);
     if (expires.isEmpty()) {
-      return;
+      return Long.MAX_VALUE;
     }
     try {
       Instant end = Instant.parse(expires);
-      if (wallNow.isAfter(CLOCK_IS_SET) && wallNow.isAfter(end)) {
+      boolean known = wallNow.isAfter(CLOCK_IS_SET);
+      if (known && wallNow.isAfter(end)) {
         throw new BadJson("it expired at " + end);
       }
+      return known && end.isBefore(wallNow.plus(FAR_OFF)) ? Duration.between(wallNow, end).toMillis() : Long.MAX_VALUE;
     } catch (DateTimeException e) {
       throw new BadJson("'expires_at' is '" + expires + "', write it like 2030-01-31T12:00:00Z");
     }

@@ -1,6 +1,10 @@
 package dev.callpoint.mqtt;
 
+import dev.callpoint.core.Event.Address;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,23 +16,41 @@ public final class Topics {
   private static final String ROOT = "callpoint/";
   private static final String OPERATORS = ROOT + "operators/";
   private static final String AVAILABILITY = "/availability";
+  private static final String ALL = ROOT + "all";
+  private static final String GROUPS = ROOT + "group/";
+  private static final String COMMANDS = "/command/";
   private static final Pattern DEVICE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern OPERATOR = Pattern.compile("op-[a-z0-9]{8,32}");
   private static final Pattern COMMAND = Pattern.compile("[a-z][a-z-]{0,31}");
 
   private final String prefix;
-  private final String commands;
+  /** What stands before a command's name, and whom such a command is for. */
+  private final Map<String, Address> commands = new LinkedHashMap<>();
   private final String signalsIn;
 
-  /** @throws IllegalArgumentException when the device's name cannot be part of a topic */
+  /** Of a device that belongs to no group. */
   public Topics(String device) {
-    if (!DEVICE.matcher(device).matches()) {
-      throw new IllegalArgumentException("device name \"" + device + "\" is not allowed: use 1 to 63 of a-z, 0-9 and -,"
+    this(device, List.of());
+  }
+
+  /**
+   * @param groups that the device belongs to
+   * @throws IllegalArgumentException when a name cannot be part of a topic
+   */
+  public Topics(String device, List<String> groups) {
+    prefix = ROOT + named("device", device);
+    signalsIn = prefix + "/signal/in/";
+    commands.put(prefix + COMMANDS, Address.DEVICE);
+    commands.put(ALL + COMMANDS, Address.ALL);
+    groups.forEach(group -> commands.put(GROUPS + named("group", group) + COMMANDS, Address.GROUP));
+  }
+
+  private static String named(String what, String name) {
+    if (!DEVICE.matcher(name).matches()) {
+      throw new IllegalArgumentException(what + " name \"" + name + "\" is not allowed: use 1 to 63 of a-z, 0-9 and -,"
           + " not beginning with -");
     }
-    prefix = ROOT + device;
-    commands = prefix + "/command/";
-    signalsIn = prefix + "/signal/in/";
+    return name;
   }
 
   public String availability() {
@@ -70,7 +92,9 @@ public final class Topics {
 
   /** The filters to subscribe to; together they match whatever {@link #parse} understands. */
   public List<String> subscriptions() {
-    return List.of(commands + "+", signalsIn + "+", OPERATORS + "+" + AVAILABILITY);
+    List<String> filters = new ArrayList<>(List.of(signalsIn + "+", OPERATORS + "+" + AVAILABILITY));
+    commands.keySet().forEach(before -> filters.add(before + "+"));
+    return filters;
   }
 
   public static boolean isOperator(String id) {
@@ -78,9 +102,12 @@ public final class Topics {
   }
 
   public Optional<Inbound> parse(String topic) {
-    if (topic.startsWith(commands)) {
-      String name = topic.substring(commands.length());
-      return COMMAND.matcher(name).matches() ? Optional.of(new Inbound.Command(name)) : Optional.empty();
+    for (Map.Entry<String, Address> addressed : commands.entrySet()) {
+      if (topic.startsWith(addressed.getKey())) {
+        String name = topic.substring(addressed.getKey().length());
+        boolean wellFormed = COMMAND.matcher(name).matches();
+        return wellFormed ? Optional.of(new Inbound.Command(name, addressed.getValue())) : Optional.empty();
+      }
     }
     if (topic.startsWith(signalsIn)) {
       String operator = topic.substring(signalsIn.length());

@@ -11,6 +11,7 @@ package dev.callpoint.panel;
  *   RECOVERING  #.                     a flicker: wait a moment
  *   NO_BROKER   #.............................   a spark every 3 s: rings cannot be delivered now
  *   NEEDS_HELP  #.#.#..........        three sparks: a person has to look at it
+ *   IDENTIFY    #.#.######..           short, short, long: this is the one that somebody looks for
  * </pre>
  */
 public enum Light {
@@ -20,7 +21,8 @@ public enum Light {
   IN_CALL(BlinkPattern.of(1800, 200)),
   RECOVERING(BlinkPattern.of(100, 100)),
   NO_BROKER(BlinkPattern.of(100, 2900)),
-  NEEDS_HELP(BlinkPattern.of(100, 100, 100, 100, 100, 1000));
+  NEEDS_HELP(BlinkPattern.of(100, 100, 100, 100, 100, 1000)),
+  IDENTIFY(BlinkPattern.of(100, 100, 100, 100, 600, 200));
 
   private final BlinkPattern pattern;
 

@@ -52,7 +52,7 @@ final class ConfigTest {
         """);
     assertEquals(List.of(
         "device: found \"Front Door\"; allowed: a name of 1 to 63 lower-case letters, digits and hyphens that does not "
-            + "begin with a hyphen and is not \"operators\" or \"all\"",
+            + "begin with a hyphen and is not \"operators\", \"all\" or \"group\"",
         "run_directory: found \"run\"; allowed: an absolute path of at most 80 bytes (the limit of Unix socket paths)",
         "broker.url: found \"http://broker\"; allowed: tcp://host:port or ssl://host:port, without user, password and "
             + "path",
@@ -69,7 +69,7 @@ final class ConfigTest {
         "watchdog.reset_ms: found 0; allowed: a whole number from 500 to 600000",
         "engine.java_options[1]: found \"Xmx48m\"; allowed: an option of the JVM, which begins with a hyphen",
         "engine.java_options[2]: found 3; allowed: an option of the JVM, which begins with a hyphen",
-        "colour: found \"red\"; allowed: no such key; the top level has device, run_directory, state_directory, broker, "
+        "colour: found \"red\"; allowed: no such key; the top level has device, groups, run_directory, state_directory, broker, "
             + "camera, microphone, speaker, panel, button, commands, watchdog, engine, ice, http, demo",
         "panel.relay.line: found 22, which panel.light.line has already; allowed: a line of its own, or -1 (none)"),
         problems.problems().stream().map(Problem::toString).toList());
@@ -96,7 +96,7 @@ final class ConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"operators", "all", "", "-a", "Door", "a_b", "tür",
+  @ValueSource(strings = {"operators", "all", "group", "", "-a", "Door", "a_b", "tür",
       "a23456789-123456789-123456789-123456789-123456789-123456789-1234"})
   void aBadDeviceNameIsRefused(String name) {
     assertEquals("device", problems("device = \"" + name + "\"").problems().getFirst().where());

@@ -109,6 +109,7 @@ final class SampleTest {
 
   private static final Config DEFAULTS = new Config(
       "front-door",
+      List.of(),
       Path.of("/run/callpoint"),
       Path.of("/var/lib/callpoint"),
       new Config.Broker(URI.create("tcp://127.0.0.1:1883"), "", Optional.empty(),
@@ -124,7 +125,7 @@ final class SampleTest {
           new Config.Panel.Light(27, Config.Panel.Active.HIGH),
           new Config.Panel.Relay(22, Config.Panel.Active.HIGH, ms(3_000), ms(10_000))),
       new Config.Button(Config.Button.Reset.ALWAYS, ms(3_000), 3, ms(10_000), ms(3_000), ms(60_000)),
-      new Config.Commands(10, ms(2_000)),
+      new Config.Commands(10, ms(2_000), ms(10_000)),
       new Config.Watchdog(VitalSign.defaults(), ms(5_000), ms(3_000), ms(900_000)),
       new Config.Engine(List.of("-Xmx48m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), ms(300), ms(10_000)),
       new Config.Ice(List.of()),

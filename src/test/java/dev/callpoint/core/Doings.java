@@ -26,8 +26,35 @@ final class Doings {
     for (int i = 0; i < commands; i++) {
       id = random.nextInt(4) == 0 ? id : s.nextId();
       Cause cause = random.nextBoolean() ? Cause.MQTT : Cause.CONSOLE;
-      Event event = random.nextInt(8) == 0 ? new Event.HangupRequested(id) : new Event.ResetRequested(id, cause, "storm");
+      Event.Requested event =
+          random.nextInt(8) == 0 ? new Event.HangupRequested(id) : new Event.ResetRequested(id, cause, "storm");
       s.after(random.nextLong(8_000), () -> s.request(event));
+    }
+  }
+
+  /** Some expire before their turn comes. */
+  static void fleetCommanded(Simulation s, SplittableRandom random) {
+    int commands = random.nextInt(1, 8);
+    for (int i = 0; i < commands; i++) {
+      String id = s.nextId();
+      Event.Requested request =
+          switch (random.nextInt(5)) {
+            case 0 -> new Event.UnlockRequested(id);
+            case 1 -> new Event.IdentifyRequested(id, random.nextInt(1, 60));
+            case 2 -> new Event.HangupRequested(id);
+            default -> new Event.ResetRequested(id, Cause.MQTT, "all of you");
+          };
+      Event.Address to = random.nextBoolean() ? Event.Address.ALL : Event.Address.GROUP;
+      long validMs = random.nextInt(3) == 0 ? random.nextLong(10_000) : Long.MAX_VALUE;
+      Event.CommandReceived command = new Event.CommandReceived(request, to, random.nextLong(10_000), validMs);
+      s.after(random.nextLong(2_000), () -> s.command(command));
+    }
+  }
+
+  static void deliveredAgain(Simulation s, SplittableRandom random) {
+    int times = random.nextInt(1, 20);
+    for (int i = 0; i < times; i++) {
+      s.after(random.nextLong(8_000), () -> s.commandsAgain(random));
     }
   }
 

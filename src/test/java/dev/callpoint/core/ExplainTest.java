@@ -50,14 +50,17 @@ class ExplainTest {
   void whatWasDropped() {
     Scene scene = Scene.inCall();
     int session = scene.active().generation;
-    scene.happens(new Event.InputRefused("no JSON"));
+    scene.happens(new Event.InputRefused(Event.InputKind.SIGNAL, 1, "no JSON"));
     assertExplained(scene, "refused: no JSON");
+    scene.run(Refused.QUIET_MS);
     scene.happens(new Event.AnswerReceived(BOB, session, 0, "stranger's"));
-    assertExplained(scene, "an answer of " + BOB + " is for a session that is not up");
+    assertExplained(scene, "refused: an answer of " + BOB + " is for a session that is not up");
+    scene.run(Refused.QUIET_MS);
     scene.happens(new Event.CandidateReceived(ALICE, session + 1, new Event.IceCandidate("c", "0", 0)));
-    assertExplained(scene, "a candidate of " + ALICE + " is for a session that is not up");
+    assertExplained(scene, "refused: a candidate of " + ALICE + " is for a session that is not up");
+    scene.run(Refused.QUIET_MS);
     scene.happens(new Event.EngineRefused(session, "candidate", "cannot be parsed"));
-    assertExplained(scene, "the engine refused candidate: cannot be parsed");
+    assertExplained(scene, "refused: the engine refused candidate: cannot be parsed");
     scene.happens(new Event.UnlockRequested("u1"));
     scene.happens(new Event.UnlockRequested("u1"));
     assertExplained(scene, "request u1 came again");

@@ -299,7 +299,7 @@ class IncidentTest {
   @Test
   void numbersGoOnFromTheLastOneThatWasKept() {
     Limits limits = Scene.LIMITS;
-    State state = State.initial(limits, new Past(41, 0, 0), 1);
+    State state = State.initial(limits, new Past(41, 0, 0, List.of()), 1);
     state = Core.turn(state, new Event.ResetRequested("r1", Cause.CLI, ""), 2).state();
     List<Command> commands = Core.turn(state, new Event.StopRequested(), 3).commands();
     assertTrue(commands.stream().anyMatch(

@@ -4,11 +4,13 @@ import dev.callpoint.core.Engines.Engine;
 import dev.callpoint.core.Engines.Stage;
 import dev.callpoint.core.Result.Outcome;
 import dev.callpoint.core.Service.Active;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What must hold after every turn, whatever happens. Each has a name, by which {@link Broken} tells of it. */
 final class Invariants {
@@ -16,7 +18,7 @@ final class Invariants {
   /** One a second for 30 s, and one at each trigger between two. */
   static final int EVIDENCE_MAX = 62;
 
-  private static final int RECENT_IDS_MAX = 256;
+  private static final int REQUESTS_MAX = Register.KEPT_MAX + 2 * Change.REQUESTS_MAX;
   private static final int OPERATORS_MAX = 1_000;
   private static final int FAULTS_MAX = 16;
   private static final int CANDIDATES_MAX = 32;
@@ -32,7 +34,18 @@ final class Invariants {
           return size() > ANSWERS_REMEMBERED;
         }
       };
-  private final Map<String, Long> open = new HashMap<>();
+  private final Map<String, Open> open = new HashMap<>();
+  /** Ids of all daemons' lives whose pulse of the relay was commanded. */
+  private final Set<String> pulsed =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > ANSWERS_REMEMBERED;
+            }
+          });
   private Optional<Status> published = Optional.empty();
   private Command.Light light = Command.Light.OFF;
   private boolean announced;
@@ -42,6 +55,9 @@ final class Invariants {
   private boolean rings;
   private boolean callBegan;
   private boolean untold;
+
+  /** @param untilMs when it must have its final answer */
+  private record Open(String command, long untilMs) {}
 
   Invariants(World world) {
     this.world = world;
@@ -59,6 +75,8 @@ final class Invariants {
 
   /** What it has shown and promised ended with it. */
   void daemonEnded() {
+    // A restart is answered by the next daemon, once it is there.
+    open.values().removeIf(waiting -> waiting.command().equals("restart"));
     require(open.isEmpty(), "each request gets one final answer", () -> open.keySet() + " at the end of the daemon");
     require(incident.isEmpty(), "each incident that begins is told", () -> incident + " at the end of the daemon");
     daemonKilled();
@@ -67,8 +85,14 @@ final class Invariants {
   /** Nobody can ask of it what it had no time for. */
   void daemonKilled() {
     open.clear();
-    // Ids are remembered for the daemon's own life: one that is delivered again after it is carried out again.
+    // What is not on the disk is not known to the next daemon. What is must be answered by it.
     answers.clear();
+    for (Result last : world.disk.answers()) {
+      answers.put(last.id(), last.outcome());
+      if (!last.outcome().isFinal()) {
+        open.put(last.id(), new Open(last.command(), world.now() + LivingCore.RESTART_MS + Scene.TICK_MS));
+      }
+    }
     incident = Optional.empty();
     untold = false;
     published = Optional.empty();
@@ -79,6 +103,9 @@ final class Invariants {
   }
 
   void check(State state, Event event, List<Command> commands, long nowMs) {
+    if (event instanceof Event.CommandReceived again && answers.containsKey(again.id())) {
+      again(again, commands);
+    }
     int starting = 0;
     for (Command command : commands) {
       starting += command instanceof Command.StartEngine ? 1 : 0;
@@ -130,7 +157,10 @@ final class Invariants {
             others.isEmpty(), "one engine at a time has the devices",
             () -> c.generation() + " opens the devices that " + others + " hold");
       }
-      case Command.Answer c -> answered(c.result(), nowMs);
+      case Command.Answer c -> answered(c.result(), event, nowMs);
+      case Command.PulseRelay c ->
+          require(
+              pulsed.add(c.id()) || !world.disk.works(), "no door is released twice with one command", c::toString);
       case Command.PublishStatus c -> {
         require(
             !published.equals(Optional.of(c.status())), "the status is told when it changes", () -> "told again");
@@ -157,22 +187,43 @@ final class Invariants {
   // --- requests ---
 
   private void requests(State state, Event event, long nowMs) {
-    if (event instanceof Event.Requested asked && !answers.containsKey(asked.id())) {
-      throw new Broken("each request gets one final answer", asked.id() + " got none at all");
-    }
+    asked(event).filter(id -> !answers.containsKey(id)).ifPresent(id -> {
+      throw new Broken("each request gets one final answer", id + " got none at all");
+    });
     if (!open.isEmpty()) {
-      long bound = Requests.ANSWER_MAX_MS + Scene.TICK_MS;
       boolean judged = event instanceof Event.TimePassed && !state.ticks().overslept();
       open.forEach(
-          (id, sinceMs) ->
+          (id, waiting) ->
               require(
-                  !judged || nowMs - sinceMs <= bound, "each request gets one final answer",
-                  () -> id + " has none after " + (nowMs - sinceMs) + " ms"));
+                  !judged || nowMs <= waiting.untilMs(), "each request gets one final answer",
+                  () -> id + " has none " + (nowMs - waiting.untilMs()) + " ms too late"));
     }
   }
 
-  private void answered(Result result, long nowMs) {
+  private static Optional<String> asked(Event event) {
+    return switch (event) {
+      case Event.Requested e -> Optional.of(e.id());
+      case Event.CommandReceived e -> Optional.of(e.id());
+      default -> Optional.empty();
+    };
+  }
+
+  /** Who sends a command again gets the same answer, and nothing else happens. */
+  private void again(Event.CommandReceived event, List<Command> commands) {
+    for (Command command : commands) {
+      boolean same = command instanceof Command.Answer a && answers.get(event.id()) == a.result().outcome();
+      boolean harmless = command instanceof Command.Explain || command instanceof Command.PublishVitals;
+      // The turn's own time may show, e.g. that a light's time is over.
+      boolean shown = command instanceof Command.PublishStatus || command instanceof Command.ShowLight;
+      require(same || harmless || shown, "nothing is carried out twice", command::toString);
+    }
+  }
+
+  private void answered(Result result, Event event, long nowMs) {
     Outcome before = answers.put(result.id(), result.outcome());
+    if (event instanceof Event.CommandReceived again && again.id().equals(result.id()) && before == result.outcome()) {
+      return;
+    }
     require(
         before == null || before == Outcome.ACCEPTED && result.outcome().isFinal(), "each request gets one final answer",
         () -> "answered again: " + result);
@@ -181,7 +232,9 @@ final class Invariants {
     if (result.outcome().isFinal()) {
       open.remove(result.id());
     } else {
-      open.put(result.id(), nowMs);
+      long waitMs = event instanceof Event.CommandReceived c ? c.waitMs() + Commanding.DISK_MS : 0;
+      open.put(
+          result.id(), new Open(result.command(), nowMs + waitMs + Requests.ANSWER_MAX_MS + Scene.TICK_MS));
     }
   }
 
@@ -301,7 +354,8 @@ final class Invariants {
   // --- bounds ---
 
   private void bounded(State state) {
-    require(state.ledger().recentIds().size() <= RECENT_IDS_MAX, "the state is bounded", () -> "request ids");
+    require(state.ledger().register().entries().size() <= REQUESTS_MAX, "the state is bounded", () -> "request ids");
+    require(state.queue().held().size() <= Queue.MAX, "the state is bounded", () -> "held commands");
     require(state.evidence().samples().size() <= EVIDENCE_MAX, "the state is bounded", () -> "evidence");
     require(state.surroundings().operators().size() <= OPERATORS_MAX, "the state is bounded", () -> "operators");
     require(state.surroundings().faults().size() <= FAULTS_MAX, "the state is bounded", () -> "faults");

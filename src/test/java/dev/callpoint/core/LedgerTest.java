@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.callpoint.core.Ledger.Tokens;
 import dev.callpoint.core.Ledger.Untold;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -93,16 +92,4 @@ class LedgerTest {
   }
 
   // --- ids ---
-
-  @Test
-  void theNewest256IdsOfRequestsAreRemembered() {
-    Ledger ledger = EMPTY;
-    for (int i = 0; i < 256; i++) {
-      ledger = ledger.remember("r" + i);
-    }
-    assertEquals(256, ledger.recentIds().size());
-    assertEquals("r0", ledger.recentIds().getFirst());
-    ledger = ledger.remember("r256");
-    assertEquals(IntStream.rangeClosed(1, 256).mapToObj(i -> "r" + i).toList(), ledger.recentIds());
-  }
 }

@@ -55,7 +55,8 @@ final class LivingCore {
   }
 
   private State fresh() {
-    return State.initial(limits, new Past(invariants.lastIncident(), invariants.serviceRestarts(), 1), timeline.now());
+    Past past = new Past(invariants.lastIncident(), invariants.serviceRestarts(), 1, world.disk.answers());
+    return State.initial(limits, past, timeline.now());
   }
 
   State state() {
@@ -135,9 +136,9 @@ final class LivingCore {
   /** Somebody kills it, or pulls its plug for a moment: what it had in mind is gone. */
   void isKilled() {
     if (up) {
-      invariants.daemonKilled();
       up = false;
-      world.daemonEnds();
+      world.daemonEnds(false);
+      invariants.daemonKilled();
       startsAgain();
     }
   }
@@ -152,7 +153,7 @@ final class LivingCore {
       return;
     }
     up = false;
-    world.daemonEnds();
+    world.daemonEnds(true);
     invariants.daemonEnded();
     if (finish.restart() || alwaysAgain) {
       startsAgain();

@@ -108,7 +108,10 @@ class RandomWalkTest {
     private void breakSomething() {
       World world = scene.world;
       boolean good = random.nextInt(3) > 0;
-      switch (random.nextInt(20)) {
+      switch (random.nextInt(23)) {
+        case 20 -> world.disk.hangs(!good);
+        case 21 -> world.disk.fails(!good);
+        case 22 -> world.disk.writeMs = good ? 5 : random.nextInt(3_000);
         case 0 -> world.enginesWarm = good;
         case 1 -> world.enginesDieAtStart = !good;
         case 2 -> world.warmMs = good ? 300 : random.nextInt(15_000);
@@ -168,16 +171,31 @@ class RandomWalkTest {
       } else {
         requests.add(id);
       }
-      scene.happens(
-          switch (random.nextInt(10)) {
+      Event.Requested request =
+          switch (random.nextInt(11)) {
             case 0, 1, 2 -> new Event.ButtonPressed(id);
             case 3, 4 -> new Event.ResetRequested(id, one(List.of(Cause.MQTT, Cause.CONSOLE, Cause.CLI)), "try");
             case 5 -> new Event.HangupRequested(id);
             case 6 -> new Event.UnlockRequested(id);
             case 7 -> new Event.ResetButtonPressed(id);
             case 8 -> new Event.ButtonHeld(id);
+            case 9 -> new Event.IdentifyRequested(id, random.nextInt(1, 60));
             default -> new Event.FaultRequested(id, one(List.of(Event.Fault.values())));
-          });
+          };
+      scene.happens(overTheBroker(request) ? commanded(request) : request);
+    }
+
+    private boolean overTheBroker(Event.Requested request) {
+      return switch (request) {
+        case Event.ButtonPressed _, Event.ResetButtonPressed _, Event.ButtonHeld _ -> false;
+        default -> random.nextBoolean();
+      };
+    }
+
+    private Event commanded(Event.Requested request) {
+      long validMs = random.nextInt(4) == 0 ? random.nextLong(10_000) : Long.MAX_VALUE;
+      return new Event.CommandReceived(
+          request, one(List.of(Event.Address.values())), random.nextLong(10_000), validMs);
     }
 
     /** Of an engine that lives, closes, is dead or never was; a death alone is no lie, as the kernel tells it. */
@@ -200,7 +218,7 @@ class RandomWalkTest {
         case 11 -> new Event.AnswerReceived(operator, generation, random.nextInt(2), "garbage");
         case 12 -> new Event.CandidateReceived(operator, generation, new IceCandidate("garbage", "0", 0));
         case 13 -> new Event.TalkChanged(operator, random.nextBoolean());
-        case 14 -> new Event.InputRefused("garbage");
+        case 14 -> new Event.InputRefused(one(List.of(Event.InputKind.values())), random.nextInt(1, 9), "garbage");
         case 15 -> new Event.PartFailed("panel", "garbage");
         case 16 -> new Event.PartRecovered("panel");
         case 17 -> new Event.TamperChanged(random.nextBoolean());

@@ -140,6 +140,12 @@ final class Scene {
     }
   }
 
+  /** The daemon, without a warning; somebody starts it again. */
+  void kill() {
+    core.isKilled();
+    run(LivingCore.RESTART_MS);
+  }
+
   // --- the clock ---
 
   long now() {

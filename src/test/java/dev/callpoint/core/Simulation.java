@@ -15,6 +15,7 @@ final class Simulation {
   static final int PERCENT = Integer.getInteger("callpoint.simulate.percent", 100);
 
   private static final int STRANGERS_EVERY = 16;
+  private static final int COMMANDS_KEPT = 40;
 
   final Tally tally = new Tally();
   final LivingCore core;
@@ -24,6 +25,7 @@ final class Simulation {
   private final Leaping leaping;
   private final Promises promises;
   private final Consumer<Scene.Said> listener;
+  private final List<Event.CommandReceived> commands = new ArrayList<>();
   private long ids;
   private int steps;
   private int next;
@@ -170,8 +172,23 @@ final class Simulation {
     core.happens(new Event.ButtonHeld(nextId()));
   }
 
-  void request(Event event) {
-    world.broker.toCore(event);
+  void request(Event.Requested request) {
+    command(new Event.CommandReceived(request, Event.Address.DEVICE, 0, Long.MAX_VALUE));
+  }
+
+  void command(Event.CommandReceived command) {
+    if (commands.size() == COMMANDS_KEPT) {
+      commands.removeFirst();
+    }
+    commands.add(command);
+    world.broker.toCore(command);
+  }
+
+  /** One of the last, as a broker or a sender that has no acknowledgement sends it again; this daemon's or of one before. */
+  void commandsAgain(SplittableRandom random) {
+    if (!commands.isEmpty()) {
+      world.broker.toCore(commands.get(random.nextInt(commands.size())));
+    }
   }
 
   void watches(String operator, boolean takeOver) {

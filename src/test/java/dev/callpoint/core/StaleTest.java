@@ -130,7 +130,7 @@ class StaleTest {
   @Test
   void refusedInputIsCounted() {
     Scene scene = Scene.ready();
-    scene.happens(new Event.InputRefused("no JSON"));
+    scene.happens(new Event.InputRefused(Event.InputKind.SIGNAL, 1, "no JSON"));
     assertEquals(1, scene.status().inputRefused());
     scene.reset("r1", Cause.CLI);
     scene.run(1_000);

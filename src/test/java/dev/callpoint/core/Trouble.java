@@ -15,6 +15,9 @@ enum Trouble {
   VISITOR(6, 0, 0, (s, r) -> new Visit(s, r).begins(), _ -> {}),
   STUCK_BUTTON(900, 1_000, 60_000, Doings::stuckButton, _ -> {}),
   REMOTE_STORM(400, 500, 10_000, Doings::remoteStorm, _ -> {}),
+  FLEET_COMMANDED(400, 12_000, 20_000, Doings::fleetCommanded, _ -> {}),
+  DELIVERED_AGAIN(300, 500, 10_000, Doings::deliveredAgain, _ -> {}),
+  RESTART_COMMANDED(500, 0, 0, (s, _) -> s.request(new Event.RestartRequested(s.nextId())), _ -> {}),
   OPERATOR_LEAVES(200, 1_000, 7_200_000, (s, _) -> s.leaves(s.holderOrAlice()), Doings::everybodyComes),
   LAPTOP_CLOSES(300, 1_000, 90_000, (s, _) -> s.page().present = false, Doings::everybodyComesAgain),
   PAGE_RELOADS(200, 200, 4_000, (s, _) -> s.reloads(s.holderOrAlice()), Doings::everybodyComes),
@@ -75,7 +78,10 @@ enum Trouble {
   PANEL_ANSWERS_NOT(600, 1_000, 600_000, (s, _) -> s.world.panelAnswers = false, s -> s.world.panelAnswers = true),
   RELAY_FAILS(600, 1_000, 600_000, (s, _) -> s.world.relayWorks = false, s -> s.world.relayWorks = true),
   CASE_IS_OPENED(600, 100, 600_000, (s, _) -> s.core.happens(new Event.TamperChanged(true)), s -> s.core.happens(new Event.TamperChanged(false))),
-  GARBAGE(200, 0, 0, (s, _) -> s.core.happens(new Event.InputRefused("no JSON")), _ -> {}),
+  ANSWERS_HANG(500, 300, 120_000, (s, _) -> s.world.disk.hangs(true), s -> s.world.disk.hangs(false)),
+  ANSWERS_FAIL(500, 300, 120_000, (s, _) -> s.world.disk.fails(true), s -> s.world.disk.fails(false)),
+  ANSWERS_SLOW(400, 1_000, 600_000, (s, r) -> s.world.disk.writeMs = r.nextLong(1, 2_000), s -> s.world.disk.writeMs = 5),
+  GARBAGE(200, 0, 0, (s, _) -> s.core.happens(new Event.InputRefused(Event.InputKind.SIGNAL, 1, "no JSON")), _ -> {}),
   FAULTS_ON_PURPOSE(400, 0, 0, Doings::onPurpose, _ -> {});
 
   final double everyHours;

@@ -37,6 +37,7 @@ final class World {
   final SimulatedDevices devices = new SimulatedDevices(this);
   final SimulatedNetwork network = new SimulatedNetwork(this);
   final SimulatedBroker broker = new SimulatedBroker(this);
+  final SimulatedDisk disk = new SimulatedDisk(this);
   final Map<Integer, SimulatedEngine> engines = new TreeMap<>();
   final Map<String, SimulatedPage> pages = new TreeMap<>();
   private final Timeline timeline;
@@ -87,6 +88,7 @@ final class World {
     devices.heal();
     network.heal();
     broker.heal();
+    disk.heal();
     pages.values().forEach(SimulatedPage::heal);
   }
 
@@ -110,6 +112,7 @@ final class World {
         // Invariants read it; nobody answers.
       }
       case Command.PulseRelay c -> pulse(c);
+      case Command.KeepAnswer c -> disk.keep(c.result());
       case Command.ShowLight _, Command.AnnounceReady _, Command.Explain _, Command.Finish _ -> {
         // Of no consequence here.
       }
@@ -146,7 +149,8 @@ final class World {
   // --- the daemon ---
 
   /** Its engines end with it, as their pipes close; the kernel tells nobody. */
-  void daemonEnds() {
+  void daemonEnds(boolean inOrder) {
+    disk.daemonEnds(inOrder);
     engines.values().forEach(SimulatedEngine::vanish);
     engines.clear();
     // A session's name bears a word of the daemon's own life, so none of an earlier one is taken for one of the next.
@@ -156,6 +160,9 @@ final class World {
 
   /** Its link to the broker is made anew, and the broker tells who is present. */
   void daemonBegan() {
+    if (!disk.works()) {
+      disk.tellFault();
+    }
     if (brokerUp) {
       broker.connects();
     } else {

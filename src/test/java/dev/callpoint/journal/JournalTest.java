@@ -184,7 +184,7 @@ final class JournalTest {
   @Test
   void aFullDiskIsNamedAsSuch() throws Exception {
     Files.createSymbolicLink(file(), Path.of("/dev/full"));
-    LineFile lines = new LineFile(directory, FILE_BYTES);
+    LineFile lines = new LineFile(directory, "incidents", FILE_BYTES);
     try {
       lines.add(lines(1));
       throw new AssertionError("/dev/full takes a line");

@@ -21,6 +21,7 @@ final class BlinkPatternTest {
     "RECOVERING, #.",
     "NO_BROKER,  #.............................",
     "NEEDS_HELP, #.#.#..........",
+    "IDENTIFY,   #.#.######..",
   })
   void eachStateBlinksAsItsPictureShowsForThreePeriods(Light light, String picture) {
     for (int step = 0; step < 3 * picture.length(); step++) {

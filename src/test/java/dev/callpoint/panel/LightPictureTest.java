@@ -33,6 +33,7 @@ final class LightPictureTest {
       new Row(Light.RECOVERING, "recovering: one moment"),
       new Row(Light.NO_BROKER, "no broker: a ring is told later"),
       new Row(Light.NEEDS_HELP, "needs help: a person has to look"),
+      new Row(Light.IDENTIFY, "identify: this one is looked for"),
       new Row(Light.OFF, "off, or starting"));
 
   @Test
