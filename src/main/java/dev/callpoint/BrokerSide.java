@@ -11,6 +11,7 @@ import dev.callpoint.json.Json.BadJson;
 import dev.callpoint.json.StatusJson;
 import dev.callpoint.mqtt.CommandPayload;
 import dev.callpoint.mqtt.CommandPayload.CommandRefused;
+import dev.callpoint.mqtt.Discovery;
 import dev.callpoint.mqtt.Gate;
 import dev.callpoint.mqtt.Inbound;
 import dev.callpoint.mqtt.Link;
@@ -21,7 +22,11 @@ import dev.callpoint.signalling.Signals;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -34,6 +39,8 @@ final class BrokerSide implements Link.Listener {
   private static final int QOS = 1;
   private static final int QOS_VITALS = 0;
   private static final byte[] UNREAD = {};
+  private static final byte[] NOTHING = {};
+  private static final long FORGET_S = 5;
 
   private final Topics topics;
   private final Signals signals;
@@ -45,6 +52,9 @@ final class BrokerSide implements Link.Listener {
   private final Refusals refusals;
   private final Link link;
   private final Outbox outbox;
+  private final Discovery discovery;
+  private final Announcement announcement;
+  private boolean forgotten;
 
   BrokerSide(
       Topics topics,
@@ -52,6 +62,8 @@ final class BrokerSide implements Link.Listener {
       Function<Topics, LinkSettings> settings,
       Signals signals,
       StatusJson statusJson,
+      Discovery discovery,
+      boolean discoverable,
       LongSupplier clockMs,
       Consumer<Event> events) {
     this.topics = topics;
@@ -64,6 +76,9 @@ final class BrokerSide implements Link.Listener {
     this.refusals = new Refusals(clockMs, events);
     this.link = new Link(settings.apply(topics), this);
     this.outbox = new Outbox(link::publish, clockMs);
+    this.discovery = discovery;
+    this.announcement =
+        new Announcement(discovery, discoverable, link::publish, clockMs, ThreadLocalRandom::current, events);
   }
 
   void start() {
@@ -95,7 +110,37 @@ final class BrokerSide implements Link.Listener {
   /** To be called often: sends what the broker could not take before, and tells what it sent in vain. */
   void flush() {
     outbox.flush();
+    announcement.flush();
     refusals.flush();
+  }
+
+  /**
+   * Removes what this device has left at the broker, Home Assistant's discovery first, and leaves nothing there from now
+   * on. Waits for the broker.
+   *
+   * @return the topics that are empty now
+   * @throws IllegalStateException when the broker has not acknowledged it; then it is removed when the line is back
+   */
+  List<String> forget() throws InterruptedException {
+    List<String> topics = List.of(discovery.topic(), this.topics.state(), this.topics.availability());
+    CountDownLatch acknowledged = new CountDownLatch(topics.size());
+    announcement.end();
+    link.leaveNothing();
+    if (!erase(acknowledged::countDown)) {
+      throw new IllegalStateException("the broker is away: what it keeps of this device is removed when the line is back");
+    }
+    if (!acknowledged.await(FORGET_S, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the broker has not acknowledged within " + FORGET_S + " s: is it stuck?");
+    }
+    Logger.info("forgotten: {} are removed, and nothing is left at the broker from now on", topics);
+    return topics;
+  }
+
+  private synchronized boolean erase(Runnable acknowledged) {
+    forgotten = true;
+    return outbox.publish(discovery.topic(), NOTHING, QOS, true, acknowledged)
+        && outbox.publish(topics.state(), NOTHING, QOS, true, acknowledged)
+        && outbox.publish(topics.availability(), NOTHING, QOS, true, acknowledged);
   }
 
   void publish(Command.Publish command) {
@@ -123,8 +168,9 @@ final class BrokerSide implements Link.Listener {
     }
   }
 
-  private void state(Status status) {
-    outbox.publish(topics.state(), Json.bytes(statusJson.of(status, clockMs.getAsLong(), Instant.now())), QOS, true);
+  private synchronized void state(Status status) {
+    byte[] payload = Json.bytes(statusJson.of(status, clockMs.getAsLong(), Instant.now()));
+    outbox.publish(topics.state(), payload, QOS, !forgotten);
   }
 
   private void event(Command.PublishEvent event) {
@@ -153,18 +199,32 @@ final class BrokerSide implements Link.Listener {
   @Override
   public void up() {
     outbox.up();
+    eraseAgain();
+    announcement.up();
     events.accept(new Event.BrokerConnected());
+  }
+
+  /** The line may have broken before the broker had it, and a last will of before may have come since. */
+  private synchronized void eraseAgain() {
+    if (forgotten) {
+      erase(() -> {});
+    }
   }
 
   @Override
   public void down(String cause) {
     outbox.down();
+    announcement.down();
     events.accept(new Event.BrokerLost(cause));
   }
 
   /** An empty payload is how a retained message is deleted, no command. */
   @Override
   public void message(String topic, byte[] payload, boolean retained) {
+    if (topic.equals(discovery.birthTopic())) {
+      announcement.homeAssistantSays(payload, retained);
+      return;
+    }
     Inbound inbound = topics.parse(topic).orElse(null);
     if (inbound == null) {
       refuseTopic(topic);

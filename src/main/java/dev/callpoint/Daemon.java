@@ -109,13 +109,16 @@ final class Daemon {
     loop = new CoreLoop(initial, this::clockMs, recorder::turned, this::carry, this::turnCompleted, this::broken);
     engines = new EngineHouse(Settings.engines(config), loop::post, this::drain);
     localBroker = new LocalBroker(config.broker(), loop::post);
+    Topics topicsOfDevice = new Topics(config.device(), config.groups());
     broker =
         new BrokerSide(
-            new Topics(config.device(), config.groups()),
+            topicsOfDevice,
             new Spread(config.device(), config.commands().spread().toMillis()),
             topics -> Settings.link(config, topics),
             new Signals(names, Settings.iceServers(config)),
             statusJson,
+            Settings.discovery(config, topicsOfDevice, version),
+            config.homeAssistant().discovery(),
             this::clockMs,
             loop::post);
     panel = new Panel(Settings.panel(config), new PanelSide());
@@ -415,6 +418,11 @@ final class Daemon {
     @Override
     public void post(Event event) {
       loop.post(event);
+    }
+
+    @Override
+    public List<String> forget() throws InterruptedException {
+      return broker.forget();
     }
 
     @Override

@@ -76,12 +76,17 @@ final class Outbox {
   }
 
   /** False when the message is lost: the broker is away, or too much waits. */
-  synchronized boolean publish(String topic, byte[] payload, int qos, boolean retained) {
+  boolean publish(String topic, byte[] payload, int qos, boolean retained) {
+    return publish(topic, payload, qos, retained, () -> {});
+  }
+
+  /** @param acknowledged run when the broker has the message; it may only note this, see {@link Link} */
+  synchronized boolean publish(String topic, byte[] payload, int qos, boolean retained, Runnable acknowledged) {
     if (!up) {
       return false;
     }
     flush();
-    Passing message = new Passing(topic, payload, qos, retained);
+    Passing message = new Passing(topic, payload, qos, retained, acknowledged);
     if (waiting.isEmpty() && message.send(link)) {
       return true;
     }
@@ -161,10 +166,11 @@ final class Outbox {
     boolean send(Link link);
   }
 
-  private record Passing(String topic, byte[] payload, int qos, boolean retained) implements Message {
+  private record Passing(String topic, byte[] payload, int qos, boolean retained, Runnable acknowledged)
+      implements Message {
     @Override
     public boolean send(Link link) {
-      return link.publish(topic, payload, qos, retained, () -> {});
+      return link.publish(topic, payload, qos, retained, acknowledged);
     }
 
     boolean replaces(Message other) {

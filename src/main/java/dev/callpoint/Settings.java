@@ -6,6 +6,8 @@ import dev.callpoint.core.Event;
 import dev.callpoint.core.Limits;
 import dev.callpoint.core.VitalSign;
 import dev.callpoint.engine.EngineSettings;
+import dev.callpoint.mqtt.Discovery;
+import dev.callpoint.mqtt.Erasure;
 import dev.callpoint.mqtt.LinkSettings;
 import dev.callpoint.mqtt.TlsSettings;
 import dev.callpoint.mqtt.Topics;
@@ -18,6 +20,9 @@ import dev.callpoint.wire.ToEngine;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,8 +108,10 @@ final class Settings {
         .toList();
   }
 
+  /** Home Assistant's birth message is worth less than the link: a broker may refuse it. */
   static LinkSettings link(Config config, Topics topics) {
     Config.Broker broker = config.broker();
+    Config.HomeAssistant home = config.homeAssistant();
     return new LinkSettings(
         broker.url(),
         "callpoint-" + config.device(),
@@ -114,7 +121,8 @@ final class Settings {
         topics.subscriptions(),
         topics.availability(),
         topics.heartbeat(),
-        tls(broker.tls()));
+        tls(broker.tls()),
+        home.discovery() ? List.of(Discovery.birthTopic(home.prefix())) : List.of());
   }
 
   private static TlsSettings tls(Config.Broker.Tls files) {
@@ -123,6 +131,41 @@ final class Settings {
         files.clientCertificateFile().orElse(null),
         files.clientKeyFile().orElse(null),
         InstantSource.system());
+  }
+
+  static Discovery discovery(Config config, Topics topics, String version) {
+    Config.Panel panel = config.panel();
+    boolean lines = panel.kind() != Config.Panel.Kind.NONE;
+    return new Discovery(
+        config.homeAssistant().prefix(),
+        topics,
+        new Discovery.Device(
+            config.device(),
+            version,
+            consoleFromOutside(config.http()),
+            config.camera().source() != Config.Camera.Source.NONE,
+            lines && panel.relay().line() != Config.Panel.NO_LINE,
+            lines && panel.tamper().line() != Config.Panel.NO_LINE));
+  }
+
+  /** For a device whose daemon does not run. */
+  static Erasure erasure(Config config) {
+    Topics topics = new Topics(config.device());
+    String discovery = discovery(config, topics, "").topic();
+    return new Erasure(link(config, topics), List.of(discovery, topics.state(), topics.availability()));
+  }
+
+  /** Where other machines reach the console, if it is known: not where it listens on loopback, or on all addresses. */
+  private static Optional<URI> consoleFromOutside(Config.Http http) {
+    if (!http.enabled() || http.port() == 0 || http.address().equals("localhost")) {
+      return Optional.empty();
+    }
+    InetAddress address = InetAddress.ofLiteral(http.address());
+    if (address.isLoopbackAddress() || address.isAnyLocalAddress()) {
+      return Optional.empty();
+    }
+    String host = address instanceof Inet6Address ? "[" + http.address() + "]" : http.address();
+    return Optional.of(URI.create("http://" + host + ":" + http.port() + "/"));
   }
 
   static PanelSettings panel(Config config) {

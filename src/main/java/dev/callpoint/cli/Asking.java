@@ -21,7 +21,7 @@ abstract class Asking implements Callable<Integer> {
   private @Nullable Path runDirectory;
 
   @Option(names = "--config", paramLabel = "FILE", description = "take the run directory from this configuration")
-  private @Nullable Path config;
+  @Nullable Path config;
 
   private int code;
 

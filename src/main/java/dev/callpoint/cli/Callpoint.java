@@ -49,9 +49,10 @@ public final class Callpoint {
    *
    * @return its exit code, or {@link RunCommand#RUNNING}
    */
-  public static int execute(String[] arguments, RunCommand run) {
+  public static int execute(String[] arguments, RunCommand run, ForgetCommand forget) {
     CommandLine line = new CommandLine(new Callpoint());
     line.addSubcommand(run);
+    line.addSubcommand(forget);
     line.getCommandSpec().exitCodeOnInvalidInput(USAGE);
     line.getSubcommands().values().forEach(Callpoint::usageCode);
     if (arguments.length == 0) {

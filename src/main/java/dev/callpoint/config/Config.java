@@ -34,6 +34,7 @@ public record Config(
     Engine engine,
     Ice ice,
     Http http,
+    HomeAssistant homeAssistant,
     Demo demo) {
 
   /**
@@ -212,6 +213,12 @@ public record Config(
 
   /** @param port 0: any free one */
   public record Http(boolean enabled, String address, int port) {}
+
+  /**
+   * @param discovery whether Home Assistant is told of this device
+   * @param prefix of the topics on which it looks for devices and tells of itself
+   */
+  public record HomeAssistant(boolean discovery, String prefix) {}
 
   /** @param faults whether the console offers to break things on purpose */
   public record Demo(boolean faults) {}

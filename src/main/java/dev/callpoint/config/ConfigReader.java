@@ -26,6 +26,8 @@ final class ConfigReader {
   /** Nothing that would have to be quoted in ALSA's configuration. */
   private static final Pattern SOUND_DEVICE = Pattern.compile("[A-Za-z0-9_:=,.-]*|/dev/snd/[A-Za-z0-9_:=,.+/-]+");
 
+  private static final Pattern TOPIC = Pattern.compile("(?=.{1,64}$)[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*");
+
   private static final int MEMORY_MIN_MB = 100;
   private static final int MEMORY_MAX_MB = 4_096;
 
@@ -69,6 +71,7 @@ final class ConfigReader {
         engine(root.table("engine")),
         ice(root.table("ice")),
         http(root.table("http")),
+        homeAssistant(root.table("homeassistant")),
         demo(root.table("demo")));
     root.end();
     new CrossChecks(root).check(config);
@@ -351,6 +354,15 @@ final class ConfigReader {
         table.number("port", 8080, 0, 65_535));
     table.end();
     return http;
+  }
+
+  private static Config.HomeAssistant homeAssistant(Table table) {
+    var homeAssistant = new Config.HomeAssistant(
+        table.flag("discovery", true),
+        table.text("prefix", "homeassistant", prefix -> TOPIC.matcher(prefix).matches(),
+            "levels of letters, digits, _ and -, with / between them, at most 64 characters"));
+    table.end();
+    return homeAssistant;
   }
 
   private static Config.Demo demo(Table table) {

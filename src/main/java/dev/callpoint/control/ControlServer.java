@@ -42,6 +42,7 @@ import tools.jackson.databind.node.ObjectNode;
  *   {"command":"reset","reason":"…"}              {"result":{…accepted…}} {"result":{…completed…}}
  *   {"command":"press","contact":"button","holdMs":100}   {"pressed":true}
  *   {"command":"fault","fault":"engine-kill"}     {"result":{…}}
+ *   {"command":"forget"}                          {"forgotten":["homeassistant/device/…/config",…]}
  *   {"command":"incidents","last":20}             {"incident":{…}} … {"end":true}
  *   {"command":"incidents","follow":true}        {"incident":{…}} …, {"alive":true} where nothing happens
  *   anything else                                 {"error":"…"}
@@ -76,6 +77,14 @@ public final class ControlServer implements AutoCloseable {
     List<? extends JsonNode> incidents(int atMost);
 
     void post(Event event);
+
+    /**
+     * Removes what this device has left at the broker.
+     *
+     * @return the topics that are empty now
+     * @throws IllegalStateException with the reason where the broker does not take it
+     */
+    List<String> forget() throws InterruptedException;
 
     /** @throws IllegalStateException with the reason where a button cannot be pressed by command */
     void press(String contact, long holdMs);
@@ -195,6 +204,11 @@ public final class ControlServer implements AutoCloseable {
         case "reset" -> {
           String reason = json.path("reason").isString() ? Json.text(json, "reason", 200) : "";
           ask(new Event.ResetRequested(id, Cause.CLI, reason), out);
+        }
+        case "forget" -> {
+          ObjectNode forgotten = Json.newObject();
+          daemon.forget().forEach(forgotten.putArray("forgotten")::add);
+          write(out, forgotten);
         }
         case "hangup" -> ask(new Event.HangupRequested(id), out);
         case "unlock" -> ask(new Event.UnlockRequested(id), out);

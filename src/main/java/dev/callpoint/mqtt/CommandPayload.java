@@ -23,6 +23,8 @@ import tools.jackson.databind.JsonNode;
  * <p>Only a command with an id of its sender's own can be known again when it is delivered again.
  */
 public final class CommandPayload {
+  static final String PRESS = "PRESS";
+
   private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,64}");
   /** What the device names its own requests. Somebody else's "button-7" would make the seventh press a repetition. */
   private static final Pattern OWN_ID = Pattern.compile("(button|cli|mqtt)-.*");
@@ -89,7 +91,7 @@ public final class CommandPayload {
 
   private static JsonNode json(byte[] payload) throws BadJson {
     String text = payload.length <= 8 ? new String(payload, StandardCharsets.UTF_8).strip() : "";
-    return text.equals("PRESS") ? Json.newObject() : Json.object(payload);
+    return text.equals(PRESS) ? Json.newObject() : Json.object(payload);
   }
 
   private static Event.Requested event(String name, String id, JsonNode json) throws BadJson {

@@ -66,8 +66,12 @@ final class Connection {
     client.setCallback(new Calls());
   }
 
-  /** Ends in {@link Event.Connected} or {@link Event.ConnectFailed}, or in neither: the caller has a deadline. */
-  void connect() {
+  /**
+   * Ends in {@link Event.Connected} or {@link Event.ConnectFailed}, or in neither: the caller has a deadline.
+   *
+   * @param retained whether the last will stays at the broker
+   */
+  void connect(boolean retained) {
     MqttConnectOptions options = new MqttConnectOptions();
     options.setAutomaticReconnect(false);
     options.setCleanSession(true);
@@ -75,7 +79,7 @@ final class Connection {
     options.setConnectionTimeout(Wire.CONNECT_LIMIT_MS / 1000);
     options.setKeepAliveInterval(settings.keepAliveSeconds());
     options.setMaxInflight(Deliveries.MESSAGES_MAX + 8);
-    options.setWill(settings.availabilityTopic(), OFFLINE, 1, true);
+    options.setWill(settings.availabilityTopic(), OFFLINE, 1, retained);
     if (settings.username() != null) {
       options.setUserName(settings.username());
       options.setPassword(settings.password());
@@ -91,6 +95,7 @@ final class Connection {
   /** Ends in {@link Event.Subscribed} or {@link Event.Lost}, or in neither: the caller has a deadline. */
   void subscribe() {
     List<String> filters = new ArrayList<>(settings.subscriptions());
+    filters.addAll(settings.optionalSubscriptions());
     filters.add(settings.heartbeatTopic());
     filters.add(settings.availabilityTopic());
     int[] qos = new int[filters.size()];
@@ -109,7 +114,8 @@ final class Connection {
   /** The availability topic is only read to mend it, so a broker may refuse that one. */
   private @Nullable String refused(List<String> filters, int[] granted) {
     for (int i = 0; i < granted.length; i++) {
-      if (granted[i] == REFUSED_QOS && !filters.get(i).equals(settings.availabilityTopic())) {
+      if (granted[i] == REFUSED_QOS && !filters.get(i).equals(settings.availabilityTopic())
+          && !settings.optionalSubscriptions().contains(filters.get(i))) {
         return filters.get(i);
       }
     }
@@ -134,14 +140,14 @@ final class Connection {
     }
   }
 
-  void sayOnline() {
-    send(settings.availabilityTopic(), ONLINE, 1, true, when(_ -> {}, _ -> {}));
+  void sayOnline(boolean retained) {
+    send(settings.availabilityTopic(), ONLINE, 1, retained, when(_ -> {}, _ -> {}));
   }
 
   /** Ends in {@link Event.Parted}. */
-  void sayOffline() {
+  void sayOffline(boolean retained) {
     Runnable done = () -> inbox.offer(new Event.Parted(this));
-    if (!send(settings.availabilityTopic(), OFFLINE, 1, true, when(_ -> done.run(), _ -> done.run()))) {
+    if (!send(settings.availabilityTopic(), OFFLINE, 1, retained, when(_ -> done.run(), _ -> done.run()))) {
       done.run();
     }
   }

@@ -80,6 +80,15 @@ public final class Link implements AutoCloseable {
     }
   }
 
+  /**
+   * From now on availability is told to those who listen and no longer kept by the broker; whoever calls this removes
+   * what is kept already. The last will of a connection that is up stays as it was agreed with the broker: only one that
+   * breaks leaves "offline" there. Any thread.
+   */
+  public void leaveNothing() {
+    loop.leaveNothing();
+  }
+
   public LinkCounts counts() {
     return tally.counts();
   }

@@ -36,6 +36,7 @@ final class LinkLoop implements Runnable {
   private final Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
   private final AtomicInteger graves = new AtomicInteger();
   private volatile @Nullable Connection open;
+  private volatile boolean retains = true;
   private @Nullable String toldCause;
 
   LinkLoop(LinkSettings settings, Link.Listener listener, Inbox inbox, Tally tally) {
@@ -49,6 +50,11 @@ final class LinkLoop implements Runnable {
   /** The connection that takes messages, null while there is none. Any thread. */
   @Nullable Connection open() {
     return open;
+  }
+
+  /** See {@link Link#leaveNothing}. Any thread. */
+  void leaveNothing() {
+    retains = false;
   }
 
   @Override
@@ -174,7 +180,7 @@ final class LinkLoop implements Runnable {
     long now = System.nanoTime();
     tally.connects.increment();
     toldCause = null;
-    connection.sayOnline();
+    connection.sayOnline(retains);
     open = connection;
     Up up = new Up(connection, new Heart(settings.keepAlive(), now), now);
     tell(listener::up);
@@ -200,7 +206,7 @@ final class LinkLoop implements Runnable {
     if (event.topic().equals(settings.availabilityTopic())) {
       // A last will of an earlier connection may be published after this one's "online": say it again.
       if (!event.retained() && Arrays.equals(event.payload(), Connection.OFFLINE)) {
-        phase.connection().sayOnline();
+        phase.connection().sayOnline(retains);
       }
       return;
     }
@@ -239,7 +245,7 @@ final class LinkLoop implements Runnable {
     open = null;
     return switch (phase) {
       case Up p -> {
-        p.connection().sayOffline();
+        p.connection().sayOffline(retains);
         yield new Parting(p.connection(), deadlineNanos, false);
       }
       case Connecting p -> ended(p.connection());
@@ -290,7 +296,7 @@ final class LinkLoop implements Runnable {
       return new Waiting(now + GRAVES_WAIT_NANOS);
     }
     Connection connection = new Connection(settings, inbox, tally);
-    connection.connect();
+    connection.connect(retains);
     return new Connecting(connection, now + CONNECT_LIMIT_NANOS);
   }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param availabilityTopic where "online" and "offline" are retained; also the last will
  * @param heartbeatTopic where the link sends to itself, through the broker
  * @param tls of no effect with tcp://
+ * @param optionalSubscriptions more topic filters, which the broker may refuse
  */
 public record LinkSettings(
     URI broker,
@@ -30,7 +31,8 @@ public record LinkSettings(
     List<String> subscriptions,
     String availabilityTopic,
     String heartbeatTopic,
-    TlsSettings tls) {
+    TlsSettings tls,
+    List<String> optionalSubscriptions) {
 
   private static final Duration LONGEST_KEEP_ALIVE = Duration.ofHours(18);
 
@@ -51,12 +53,14 @@ public record LinkSettings(
     }
     subscriptions = List.copyOf(subscriptions);
     subscriptions.forEach(filter -> MqttTopic.validate(filter, true));
+    optionalSubscriptions = List.copyOf(optionalSubscriptions);
+    optionalSubscriptions.forEach(filter -> MqttTopic.validate(filter, true));
     MqttTopic.validate(availabilityTopic, false);
     MqttTopic.validate(heartbeatTopic, false);
     password = password == null ? null : password.clone();
   }
 
-  /** A broker with TLS is trusted as the JVM trusts. */
+  /** A broker with TLS is trusted as the JVM trusts; without optional subscriptions. */
   public LinkSettings(
       URI broker,
       String clientId,
@@ -67,7 +71,7 @@ public record LinkSettings(
       String availabilityTopic,
       String heartbeatTopic) {
     this(broker, clientId, username, password, keepAlive, subscriptions, availabilityTopic, heartbeatTopic,
-        TlsSettings.USUAL);
+        TlsSettings.USUAL, List.of());
   }
 
   private static boolean hasPath(URI broker) {

@@ -77,6 +77,14 @@ public final class Topics {
     return prefix + "/result";
   }
 
+  public String snapshot() {
+    return prefix + "/snapshot";
+  }
+
+  public String command(String name) {
+    return commands + name;
+  }
+
   /** Where the link sends to itself. */
   public String heartbeat() {
     return prefix + "/heartbeat";

@@ -51,7 +51,7 @@ final class SampleTest {
     // A table with one unknown key makes the reader list the known ones.
     var asked = new TreeSet<String>();
     for (var table : List.of("", "broker", "camera", "microphone", "speaker", "panel", "panel.button", "panel.reset_button", "panel.tamper", "panel.light",
-        "panel.relay", "button", "commands", "watchdog", "engine", "ice", "http", "demo")) {
+        "panel.relay", "button", "commands", "watchdog", "engine", "ice", "http", "homeassistant", "demo")) {
       var text = (table.isEmpty() ? "" : "[" + table + "]\n") + "zzzzzzzzzzzzzzzz = 1\n";
       for (var problem : problems(text)) {
         if (problem.where().endsWith("zzzzzzzzzzzzzzzz")) {
@@ -130,5 +130,6 @@ final class SampleTest {
       new Config.Engine(List.of("-Xmx48m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), ms(300), ms(10_000)),
       new Config.Ice(List.of()),
       new Config.Http(true, "127.0.0.1", 8080),
+      new Config.HomeAssistant(true, "homeassistant"),
       new Config.Demo(false));
 }

@@ -23,7 +23,7 @@ final class Links {
     return new LinkSettings(
         URI.create(scheme + "://127.0.0.1:" + port), client, user, password == null ? null : password.toCharArray(),
         KEEP_ALIVE, List.of(subscriptions), "callpoint/" + client + "/availability",
-        "callpoint/" + client + "/heartbeat");
+        "callpoint/" + client + "/heartbeat", List.of());
   }
 
   /** To 127.0.0.1, whatever name the broker's certificate bears. */
