@@ -23,14 +23,14 @@ final class Links {
     return new LinkSettings(
         URI.create(scheme + "://127.0.0.1:" + port), client, user, password == null ? null : password.toCharArray(),
         KEEP_ALIVE, List.of(subscriptions), "callpoint/" + client + "/availability",
-        "callpoint/" + client + "/heartbeat", List.of());
+        "callpoint/" + client + "/heartbeat");
   }
 
   /** To 127.0.0.1, whatever name the broker's certificate bears. */
   static LinkSettings settings(int port, String client, TlsSettings tls) {
     return new LinkSettings(
         URI.create("ssl://127.0.0.1:" + port), client, null, null, KEEP_ALIVE, List.of(),
-        "callpoint/" + client + "/availability", "callpoint/" + client + "/heartbeat", tls);
+        "callpoint/" + client + "/availability", "callpoint/" + client + "/heartbeat", tls, List.of());
   }
 
   /** Started, not yet up. */
