@@ -39,7 +39,7 @@ final class Calling {
 
   /** What could not be told is told late. Operators make themselves known again by their retained presence. */
   static void brokerConnected(Turn turn) {
-    turn.surroundings = turn.surroundings.broker(true);
+    turn.surroundings = turn.surroundings.broker(true).fault(Showing.BROKER, Optional.empty());
     turn.explain("broker connected");
     tellLate(turn);
     Door.tellLate(turn);

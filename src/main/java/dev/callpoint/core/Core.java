@@ -48,7 +48,7 @@ public final class Core {
     switch (event) {
       case Event.BrokerConnected _ -> Calling.brokerConnected(turn);
       case Event.BrokerLost e -> {
-        turn.surroundings = turn.surroundings.broker(false);
+        turn.surroundings = turn.surroundings.broker(false).fault(Showing.BROKER, Optional.of(e.cause()));
         turn.alarm("broker lost: " + e.cause());
       }
       case Event.PartFailed e -> {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * readiness once.
  */
 final class Showing {
+  /** The part whose fault is why the broker is away. */
+  static final String BROKER = "broker";
+
   private static final long VITALS_MS = 10_000;
 
   private Showing() {}
@@ -132,8 +135,8 @@ final class Showing {
     List<String> all = new ArrayList<>();
     active.map(a -> a.camera().failure()).filter(f -> !f.isEmpty()).ifPresent(f -> all.add("camera: " + f));
     active.flatMap(a -> turn.engines.find(a.generation())).map(Engine::missing).ifPresent(all::addAll);
-    if (!turn.surroundings.brokerUp()) {
-      all.add("broker: not connected");
+    if (!turn.surroundings.brokerUp() && !turn.surroundings.faults().containsKey(BROKER)) {
+      all.add(BROKER + ": not connected");
     }
     if (turn.panel.tampered()) {
       all.add("panel: the case is open");

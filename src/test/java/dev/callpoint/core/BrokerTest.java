@@ -22,6 +22,17 @@ class BrokerTest {
   }
 
   @Test
+  void whyTheBrokerIsAwayIsShownUntilItIsBack() {
+    Scene scene = Scene.ready();
+    scene.brokerGoes();
+    assertEquals(List.of("broker: connection reset"), scene.status().degraded());
+    scene.brokerGoes("wrong password");
+    assertEquals(List.of("broker: wrong password"), scene.status().degraded());
+    scene.brokerComes();
+    assertEquals(List.of(), scene.status().degraded());
+  }
+
+  @Test
   void aRingIsToldLateWhenTheBrokerComesBack() {
     Scene scene = new Scene();
     scene.until(scene::serves, 1_000);

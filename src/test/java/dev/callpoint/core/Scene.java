@@ -122,7 +122,11 @@ final class Scene {
   }
 
   void brokerGoes() {
-    world.broker.goes("connection reset");
+    brokerGoes("connection reset");
+  }
+
+  void brokerGoes(String cause) {
+    world.broker.goes(cause);
   }
 
   void comes(String operator) {
