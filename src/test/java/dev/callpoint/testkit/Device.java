@@ -75,15 +75,15 @@ public final class Device implements AutoCloseable {
       int brokerPort, int webSocketPort, int httpPort, Map<String, String> environment, String... moreToml) {
     try {
       Path folder = Files.createTempDirectory("callpoint");
-      String name = "door-" + Integer.toString(httpPort, 36);
+      String name = nameFor(httpPort);
       List<String> toml = new ArrayList<>(List.of(
           "device = \"" + name + "\"",
           "run_directory = \"" + folder.resolve("run") + "\"",
-          "broker.url = \"tcp://127.0.0.1:" + brokerPort + "\"",
           "broker.keepalive_ms = 2000",
           "http.port = " + httpPort,
           "demo.faults = true"));
       List<String> more = List.of(moreToml);
+      addUnlessGiven(toml, more, "broker.url", "broker.url = \"tcp://127.0.0.1:" + brokerPort + "\"");
       addUnlessGiven(toml, more, "broker.console_url",
           "broker.console_url = \"ws://127.0.0.1:" + webSocketPort + "/mqtt\"");
       addUnlessGiven(toml, more, "state_directory", "state_directory = \"" + folder.resolve("state") + "\"");
@@ -97,6 +97,11 @@ public final class Device implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Of the device whose console has that port; a broker's access rules have to know it before there is one. */
+  public static String nameFor(int httpPort) {
+    return "door-" + Integer.toString(httpPort, 36);
   }
 
   public String name() {

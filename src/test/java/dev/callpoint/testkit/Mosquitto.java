@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -121,12 +122,32 @@ public final class Mosquitto implements AutoCloseable {
    * @param operators password of each
    */
   public static Mosquitto startSample(Authority.Signed own, Map<String, String> devices, Map<String, String> operators) {
+    Mosquitto mosquitto = sample(own, UnaryOperator.identity());
+    mosquitto.passwords("devices.passwords", devices);
+    mosquitto.passwords("operators.passwords", operators);
+    mosquitto.restart();
+    return mosquitto;
+  }
+
+  /** The same with certificates in place of the devices' passwords, as its comment tells, and no operators. */
+  public static Mosquitto startSample(Authority.Signed own, Authority devices) {
+    Mosquitto mosquitto = sample(own, text -> text
+        .replace("password_file /etc/mosquitto/devices.passwords", "")
+        .replaceAll("(?m)^#(cafile|require_certificate|use_identity_as_username) ", "$1 ")
+        .replace("/etc/mosquitto/certs/devices-ca.pem", "/etc/mosquitto/clients.pem"));
+    mosquitto.write("clients.pem", List.of(devices.certificate()));
+    mosquitto.passwords("operators.passwords", Map.of());
+    mosquitto.restart();
+    return mosquitto;
+  }
+
+  private static Mosquitto sample(Authority.Signed own, UnaryOperator<String> change) {
     Mosquitto mosquitto = new Mosquitto(Ports.free(), Ports.free());
     try {
       Path data = Files.createDirectory(mosquitto.folder.resolve("data"));
       Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
       Path sample = Path.of("device-config/broker");
-      mosquitto.write("mosquitto.conf", List.of(Files.readString(sample.resolve("mosquitto.conf"))
+      mosquitto.write("mosquitto.conf", List.of(change.apply(Files.readString(sample.resolve("mosquitto.conf")))
           .replace("\nlistener 8883\n", "\nlistener " + mosquitto.port + " 127.0.0.1\n")
           .replace("\nlistener 8084\n", "\nlistener " + mosquitto.wsPort + " 127.0.0.1\n")
           .replace("/etc/mosquitto/certs/broker.pem", mosquitto.folder + "/certificate.pem")
@@ -139,9 +160,6 @@ public final class Mosquitto implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     mosquitto.show(own);
-    mosquitto.passwords("devices.passwords", devices);
-    mosquitto.passwords("operators.passwords", operators);
-    mosquitto.restart();
     return mosquitto;
   }
 

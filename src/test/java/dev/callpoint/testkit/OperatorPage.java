@@ -92,7 +92,9 @@ public final class OperatorPage implements AutoCloseable {
 
   private OperatorPage(Browser browser, @Nullable Browser own) {
     this.own = own;
-    this.context = browser.newContext(new Browser.NewContextOptions().setPermissions(List.of("microphone")));
+    // A broker's certificate is signed by the test's own authority, which this browser does not know.
+    this.context = browser.newContext(
+        new Browser.NewContextOptions().setPermissions(List.of("microphone")).setIgnoreHTTPSErrors(true));
     this.page = context.newPage();
     page.setDefaultTimeout(LIMIT_MS);
     page.onConsoleMessage(message -> said.add(message.text()));
@@ -114,6 +116,15 @@ public final class OperatorPage implements AutoCloseable {
     Browser elsewhere = Chromium.launch(path.program(), "--unsafely-treat-insecure-origin-as-secure=" + console);
     OperatorPage operator = new OperatorPage(elsewhere, elsewhere);
     operator.page.navigate(console + "#device=" + device.name() + "&watch");
+    return operator;
+  }
+
+  /** Opens the console of a device at a broker that wants a login, logs in and watches. */
+  public static OperatorPage watching(Device device, String user, String password) {
+    OperatorPage operator = watching(device);
+    operator.page.locator("#login-user").fill(user);
+    operator.page.locator("#login-password").fill(password);
+    operator.page.locator("#login button").click();
     return operator;
   }
 
