@@ -171,7 +171,8 @@ final class BrokerAccessIT {
 
   private static LinkSettings settings(Mosquitto certified, TlsSettings tls) {
     return new LinkSettings(URI.create("ssl://127.0.0.1:" + certified.port()), "callpoint-front", null, null,
-        Duration.ofSeconds(5), List.of(), "callpoint/front/availability", "callpoint/front/heartbeat", tls);
+        Duration.ofSeconds(5), List.of(), "callpoint/front/availability", "callpoint/front/heartbeat", tls,
+        List.of());
   }
 
   private record UpListener(CountDownLatch connected, List<String> causes) implements Link.Listener {
