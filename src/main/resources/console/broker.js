@@ -143,7 +143,10 @@ export class Broker {
   #failed(client, failure) {
     if (client !== this.#client || this.#step === 'pausing') return;
     if (!LOGIN_REFUSED.test(failure)) {
-      this.#lost(client, 'it cannot be reached');
+      // A browser does not tell a page which of the two it is.
+      this.#lost(client, this.#address.startsWith('wss:')
+          ? 'it cannot be reached, or this browser does not trust its certificate'
+          : 'it cannot be reached');
       return;
     }
     this.refusal = this.#login === null

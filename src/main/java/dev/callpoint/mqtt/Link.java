@@ -8,7 +8,8 @@ import java.time.Duration;
  * heartbeat through the broker, and a new client in place of one that is in trouble.
  *
  * <p>Availability is part of it: "offline" is the retained last will, "online" is published retained after the
- * subscriptions stand and before {@link Listener#up}, and {@link #close(Duration)} publishes "offline" itself.
+ * subscriptions stand and the first heartbeat is back, before {@link Listener#up}, and {@link #close(Duration)}
+ * publishes "offline" itself.
  *
  * <p>All methods may be called from any thread; none waits, except {@code close}.
  */
@@ -133,7 +134,7 @@ public final class Link implements AutoCloseable {
    * Called on the link's own thread, one call at a time; a call that takes long holds everything up, heartbeats too.
    */
   public interface Listener {
-    /** The subscriptions stand and messages can be published. */
+    /** The subscriptions stand, a heartbeat has come back through the broker, and messages can be published. */
     void up();
 
     /**

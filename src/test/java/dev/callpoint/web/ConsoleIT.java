@@ -10,6 +10,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import dev.callpoint.testkit.Authority;
 import dev.callpoint.testkit.Chromium;
 import dev.callpoint.testkit.Mosquitto;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -273,6 +275,17 @@ final class ConsoleIT implements WebServer.Listener {
       another.navigate(address);
       assertThat(another.locator("#login-words")).hasText("The broker wants to know who you are.");
       assertEquals(List.of(), pageErrors);
+    }
+  }
+
+  @Test
+  void aBrokerWhoseCertificateTheBrowserDoesNotTrustIsToldAsPerhapsThat() {
+    Authority.Signed own = new Authority(folder, "authority").broker("ip:127.0.0.1");
+    try (Mosquitto unknown = Mosquitto.startSample(own, Map.of(), Map.of())) {
+      page.navigate(server.address().orElseThrow() + "?broker=wss://127.0.0.1:" + unknown.wsPort() + "/mqtt");
+      assertThat(page.locator("#broker"))
+          .containsText("it cannot be reached, or this browser does not trust its certificate.");
+      assertThat(page.locator("#login")).isHidden();
     }
   }
 
