@@ -36,7 +36,7 @@ final class Cause {
       case NoRouteToHostException _ -> noWay();
       case ConnectException e when isUnreachable(e) -> noWay();
       case ConnectException _ -> "connection refused by " + settings.place() + ": is the broker running?";
-      case SocketTimeoutException _ -> noAnswer(settings.secure());
+      case SocketTimeoutException e -> noAnswer(!message(e).startsWith("Connect"));
       case UnusableFile e -> message(e);
       case SSLException e -> tlsFailed(e, asked);
       case EOFException _ -> hungUp(asked);

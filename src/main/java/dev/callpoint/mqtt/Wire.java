@@ -56,12 +56,12 @@ final class Wire implements NetworkModule {
         throw new UnknownHostException(settings.host());
       }
       plain.connect(address, CONNECT_LIMIT_MS);
+      established = true;
       plain.setTcpNoDelay(true);
       if (settings.secure()) {
         socket = tls.over(plain, CONNECT_LIMIT_MS);
       }
       socket.setSoTimeout(READ_LIMIT_MS);
-      established = true;
     } catch (IOException | RuntimeException e) {
       begun.countDown();
       cut();
@@ -69,7 +69,7 @@ final class Wire implements NetworkModule {
     }
   }
 
-  /** True once the broker's machine has accepted the connection, and TLS stands. */
+  /** True once the broker's machine has accepted the connection; it may have said nothing yet. */
   boolean established() {
     return established;
   }

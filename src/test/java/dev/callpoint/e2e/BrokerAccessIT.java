@@ -217,6 +217,8 @@ final class BrokerAccessIT {
   }
 
   private static Device trusting(Device device, Path authorities) throws IOException {
+    // The first handshake of a daemon that has just begun takes its time on a machine that is busy.
+    await().atMost(LIMIT.multipliedBy(3)).until(() -> device.log().contains("who is not in " + authorities));
     device.await("the fault is told", status -> status.path("degraded").valueStream()
         .anyMatch(what -> what.asString().matches("broker: the certificate of broker 127.0.0.1:\\d+ is signed by"
             + " .*CN=authority.*, who is not in " + authorities + " .*")));

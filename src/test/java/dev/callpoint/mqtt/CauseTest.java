@@ -27,6 +27,8 @@ final class CauseTest {
         cause.connectFailed(new MqttException(new UnknownHostException("x")), null));
     assertEquals("no answer from 127.0.0.1:1883 within 5 s: is the address right, and its machine up?",
         cause.connectFailed(new MqttException(new SocketTimeoutException("Connect timed out")), null));
+    assertEquals("127.0.0.1:1883 accepts connections but does not answer: is it an MQTT broker, and is it stuck?",
+        cause.connectFailed(new MqttException(new SocketTimeoutException("Read timed out")), null));
     assertEquals("connection to 127.0.0.1:1883 failed", cause.connectFailed(null, null));
     assertEquals("broker 127.0.0.1:1883 refuses the client id \"door\"", cause.connectFailed(new MqttException(2), null));
   }
