@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * <p>Any thread.
  */
 final class Refusals {
-  private static final long INTERVAL_MS = 1_000;
+  private static final long INTERVAL_MS = 200;
 
   private final LongSupplier clockMs;
   private final Consumer<Event> events;

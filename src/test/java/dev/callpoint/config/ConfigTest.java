@@ -103,6 +103,12 @@ final class ConfigTest {
   }
 
   @Test
+  void groupsAreNamedLikeDevicesAndEachOnce() {
+    assertEquals("groups[1]", problems("device = \"a\"\ngroups = [\"gates\", \"Gates/North\"]").problems().getFirst().where());
+    assertEquals("groups", problems("device = \"a\"\ngroups = [\"gates\", \"gates\"]").problems().getFirst().where());
+  }
+
+  @Test
   void aSyntaxErrorNamesLineAndColumn() {
     var problem = problems("device = \"a\"\n[camera]\nwidth = 640 480\n").problems().getFirst();
     assertTrue(problem.where().matches("line 3, column \\d+"), problem.toString());

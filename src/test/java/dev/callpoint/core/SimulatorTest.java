@@ -94,6 +94,19 @@ class SimulatorTest {
   }
 
   @Test
+  void findsACommandThatIsCarriedOutTwice() {
+    // Now and then the ids of before are forgotten.
+    assertFound("nothing is carried out twice", () -> {
+      int[] commands = {0};
+      return (state, event, nowMs) -> {
+        boolean forgets = event instanceof Event.CommandReceived && ++commands[0] % 5 == 0;
+        Ledger ledger = forgets ? state.ledger().with(Register.EMPTY) : state.ledger();
+        return Core.turn(Trend.with(state, "ledger", ledger), event, nowMs);
+      };
+    });
+  }
+
+  @Test
   void whatBreaksIsShrunkToFewHappenings() {
     assumeTrue(WHOLE);
     Brain forgetful = (state, event, nowMs) -> {

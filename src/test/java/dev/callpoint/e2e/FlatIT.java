@@ -1,6 +1,5 @@
 package dev.callpoint.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,14 +7,11 @@ import dev.callpoint.testkit.Device;
 import dev.callpoint.testkit.Mosquitto;
 import dev.callpoint.testkit.OperatorPage;
 import dev.callpoint.testkit.Processes;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,15 +55,7 @@ class FlatIT {
   private static final int ENGINES_MAX = 3;
   private static final int ENGINES_SETTLED = 2;
 
-  /** A row of jcmd's class histogram: instances, bytes, class. */
-  private static final Pattern HISTOGRAM_ROW = Pattern.compile("(?m)^\\s*\\d+:\\s+\\d+\\s+(\\d+)\\s+(\\S+)");
-
-  /** What the collector puts where it leaves a hole. */
-  private static final String FILLER = "FillerElement";
-
   private static Mosquitto broker;
-
-  private record Figures(int threads, int descriptors, long pssAnonKb, long heapKb) {}
 
   @BeforeAll
   static void startBroker() {
@@ -138,30 +126,7 @@ class FlatIT {
           status.path("engines").valueStream().map(engine -> engine.path("stage").asString()).sorted().toList();
       return stages.equals(List.of("active", "standby")) && device.engines().size() == ENGINES_SETTLED;
     });
-    long pid = device.process().pid();
-    jcmd(pid, "GC.run");
-    long heapKb =
-        HISTOGRAM_ROW.matcher(jcmd(pid, "GC.class_histogram")).results()
-                .filter(row -> !row.group(2).contains(FILLER))
-                .mapToLong(row -> Long.parseLong(row.group(1)))
-                .sum()
-            / 1_024;
-    assertTrue(heapKb > 0, "jcmd GC.class_histogram does not tell what lives on the heap");
-    return new Figures(Processes.threads(pid), Processes.descriptors(pid), Processes.pssAnonKb(pid), heapKb);
-  }
-
-  private static String jcmd(long pid, String command) {
-    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    try {
-      Process process = new ProcessBuilder(jcmd, Long.toString(pid), command).redirectErrorStream(true).start();
-      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-      assertTrue(process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0, output);
-      return output;
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return Figures.of(device);
   }
 
   private static void endsWithoutALeftover(Device device) {

@@ -2,16 +2,19 @@ package dev.callpoint.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.callpoint.json.Json;
 import dev.callpoint.testkit.Device;
 import dev.callpoint.testkit.Listener;
 import dev.callpoint.testkit.Mosquitto;
+import dev.callpoint.testkit.OperatorProcess;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +27,18 @@ class FloodIT {
   private static final String ANSWER = "{\"type\":\"answer\",\"session\":\"a-1\",\"sdp\":\"v=0\\r\\n\"}";
   private static final String CANDIDATE =
       "{\"type\":\"candidate\",\"session\":\"a-1\",\"candidate\":\"c\",\"sdpMid\":\"0\",\"sdpMLineIndex\":0}";
-  private static final int FUZZ_PAYLOADS = 2_000;
+  private static final List<String> COMMAND_NAMES =
+      List.of("reset", "hangup", "unlock", "identify", "restart", "snapshot");
+  private static final String GROUP = "flooded";
+  /** What a process takes at its first such messages it keeps. */
+  private static final int WARM_UP_PAYLOADS = 2_000;
+  private static final int FUZZ_PAYLOADS = 10_000;
+  /** Threads of Paho and of the control socket come and go. */
+  private static final int THREADS_MARGIN = 4;
+  /** A leak of 50 bytes for each message would exceed it. */
+  private static final long HEAP_MARGIN_KB = 448;
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration STAY = Duration.ofMinutes(5);
   private static final int FLOOD = 3_000;
   private static final int COMMANDS = 150;
   /** More than the link has on its way at a time. */
@@ -41,7 +55,7 @@ class FloodIT {
   void start() {
     // Its own bound would keep most of a flood from the device, and would drop acknowledgements with it.
     broker = Mosquitto.startWith("max_queued_messages 0");
-    device = Device.start(broker);
+    device = Device.start(broker, "groups = [\"" + GROUP + "\"]");
     somebody = Listener.at(broker.port(), device.topic("result"), device.topic("state"));
     device.await("a standby", status -> Device.paired(status));
     before = Unchanged.of(device);
@@ -63,39 +77,79 @@ class FloodIT {
     }
   }
 
-  /** Corrupted by construction where a good one would do something, anything at all where it would not. */
   @Test
-  void twoThousandRandomPayloadsChangeNothing() {
-    Random random = new Random(SEED);
+  void tenThousandRandomPayloadsOnEveryInboundTopicChangeNothingInACall() throws Exception {
+    try (OperatorProcess operator = OperatorProcess.start(broker, device.name(), STAY, LIMIT)) {
+      operator.await("picture", _ -> true);
+      device.awaitInCall();
+      device.await("a standby", Device::paired);
+      before = Unchanged.of(device);
+      Random random = new Random(SEED);
+      garbage(random, WARM_UP_PAYLOADS);
+      Figures early = Figures.of(device);
+      long beganNanos = System.nanoTime();
+      garbage(random, FUZZ_PAYLOADS);
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNanos);
+      Figures late = Figures.of(device);
+
+      before.holds(device);
+      JsonNode status = device.status();
+      System.out.println(FUZZ_PAYLOADS + " payloads in " + seconds + " s, refused " + status.path("inputRefusedBy") + ", "
+          + early + " became " + late);
+      assertTrue(late.threads() <= early.threads() + THREADS_MARGIN, early + " became " + late);
+      assertTrue(late.heapKb() <= early.heapKb() + HEAP_MARGIN_KB, early + " became " + late);
+      assertFalse(status.path("doorReleased").asBoolean(true));
+      nothingWasCarriedOut();
+      long lines = device.log().lines().filter(line -> line.contains(" refused")).count();
+      assertTrue(lines <= 4 + seconds / 5, lines + " lines of refused input in " + seconds + " s\n" + device.log());
+      long frames = operator.await("second", _ -> true).path("framesDecoded").asLong();
+      operator.await("second", line -> line.path("framesDecoded").asLong() > frames + 100);
+    }
+    device.ask(Json.newObject().put("command", "hangup"));
+  }
+
+  /** Corrupted by construction where a good one would do something, anything at all where it would not. */
+  private void garbage(Random random, int payloads) {
+    long received = device.status().path("broker").path("received").asLong();
+    long refused = device.status().path("inputRefused").asLong();
     long certainlyBad = 0;
-    for (int i = 0; i < FUZZ_PAYLOADS; i++) {
-      switch (random.nextInt(6)) {
-        case 0 -> {
-          String command = List.of("reset", "hangup", "unlock").get(random.nextInt(3));
-          publish("command/" + command, broken(random, "{\"id\":\"a\",\"reason\":\"b\"}"));
-          certainlyBad++;
-        }
-        case 1 -> {
-          publish("command/" + word(random), mutated(random, "{\"id\":\"a\"}"));
+    for (int i = 0; i < payloads; i++) {
+      switch (random.nextInt(7)) {
+        case 0, 1 -> {
+          somebody.publish(command(random, one(random, COMMAND_NAMES)), broken(random, "{\"id\":\"a\",\"reason\":\"b\"}"), false);
           certainlyBad++;
         }
         case 2 -> {
+          somebody.publish(command(random, word(random)), mutated(random, "{\"id\":\"a\"}"), false);
+          certainlyBad++;
+        }
+        case 3 -> {
           publish("signal/in/op-fuzzfuzz" + random.nextInt(10), broken(random, "{\"type\":\"watch\"}"));
           certainlyBad++;
         }
-        case 3 -> publish("signal/in/op-fuzzfuzz" + random.nextInt(10), mutated(random, ANSWER));
-        case 4 -> publish("signal/in/op-fuzzfuzz" + random.nextInt(10), mutated(random, CANDIDATE));
+        case 4 -> publish("signal/in/op-fuzzfuzz" + random.nextInt(10), mutated(random, ANSWER));
+        case 5 -> publish("signal/in/op-fuzzfuzz" + random.nextInt(10), mutated(random, CANDIDATE));
         default -> {
           String operator = "callpoint/operators/op-fuzzfuzz" + random.nextInt(10);
           somebody.publish(operator + "/availability", mutated(random, "online"), false);
         }
       }
     }
-
     long bad = certainlyBad;
-    device.await("all were read", status -> status.path("broker").path("received").asLong() >= FUZZ_PAYLOADS);
-    device.await("counted", status -> status.path("inputRefused").asLong() >= bad);
-    before.holds(device);
+    device.await("all were read", s -> s.path("broker").path("received").asLong() >= received + payloads);
+    device.await("counted", s -> s.path("inputRefused").asLong() >= refused + bad);
+  }
+
+  /** To this device, its group or all. */
+  private String command(Random random, String name) {
+    String to = one(random, List.of("callpoint/" + device.name(), "callpoint/group/" + GROUP, "callpoint/all"));
+    return to + "/command/" + name;
+  }
+
+  private void nothingWasCarriedOut() {
+    List<String> outcomes = somebody.on(device.topic("result")).stream()
+        .map(message -> message.json().path("outcome").asString("")).distinct().toList();
+    assertEquals(List.of("refused"), outcomes);
   }
 
   @Test
@@ -196,7 +250,7 @@ class FloodIT {
   /** Bytes are changed, left out, doubled or put in; now and then all of it is noise, or a hundred times as long. */
   private static byte[] mutated(Random random, String good) {
     if (random.nextInt(10) == 0) {
-      byte[] noise = new byte[random.nextInt(2_000)];
+      byte[] noise = new byte[random.nextInt(1, 2_000)];
       random.nextBytes(noise);
       return noise;
     }
@@ -216,6 +270,10 @@ class FloodIT {
       }
     }
     return out.toByteArray();
+  }
+
+  private static String one(Random random, List<String> of) {
+    return of.get(random.nextInt(of.size()));
   }
 
   /** No command that exists. */
