@@ -39,7 +39,7 @@ final class StatusCommand extends Asking {
       row(page, "  phases", counts(last.path("phases")) + " (ms from the trigger)");
     }
     if (!status.path("inputRefusedBy").isEmpty()) {
-      row(page, "refused", counts(status.path("inputRefusedBy")) + " (messages from the broker)");
+      row(page, "refused", counts(status.path("inputRefusedBy")) + " (input from outside)");
     }
     row(page, "console", status.path("console").asString(""));
     return page.toString().stripTrailing();

@@ -10,6 +10,7 @@ import dev.callpoint.testkit.Device;
 import dev.callpoint.testkit.Listener;
 import dev.callpoint.testkit.Mosquitto;
 import dev.callpoint.testkit.OperatorProcess;
+import dev.callpoint.testkit.Tool;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
@@ -153,7 +154,7 @@ class FloodIT {
   }
 
   @Test
-  void aFloodIsDroppedWhereItIsTooMuchAndChangesNothing() {
+  void aFloodIsDroppedWhereItIsTooMuchAndChangesNothing() throws Exception {
     byte[] bad = "{\"type\":7,\"id\":7}".getBytes(UTF_8);
     byte[] large = new byte[20_000];
     for (int i = 0; i < FLOOD; i++) {
@@ -169,6 +170,8 @@ class FloodIT {
     device.await("counted", s -> s.path("inputRefused").asLong() == status.path("broker").path("received").asLong());
     before.holds(device);
     theRetainedStateIsTheLast();
+    String shown = Tool.run("status", "--run-directory", device.runDirectory().toString()).output();
+    assertTrue(shown.matches("(?s).*refused +command \\d+, signal \\d+.*"), shown);
   }
 
   @Test
