@@ -209,18 +209,18 @@ export class Call {
     }
     this.#offeredAt = performance.now();
     this.#sleptMs = 0;
+    const servers = Array.isArray(signal.iceServers) ? signal.iceServers.slice(0, 8) : [];
     if (this.#current?.id === session && (round > 0 || !this.#current.failed)) {
-      this.#current.offered(round, sdp, this.#microphone.track);
+      this.#current.offered(round, sdp, this.#microphone.track, servers);
       return;
     }
     // A renewal of a connection that this page never had cannot be answered: the device sees that, and resets.
     if (round > 0) return;
     if (this.#current !== this.#shown) this.#current?.close(); // it never had a picture
-    const servers = Array.isArray(signal.iceServers) ? signal.iceServers.slice(0, 8) : [];
     const next = new Session(session, servers, this.#sessionListener(device));
     this.#current = next;
     this.#renewing = false;
-    next.offered(round, sdp, this.#microphone.track);
+    next.offered(round, sdp, this.#microphone.track, servers);
     if (this.talk === 'on') this.#parts.signal(device, { type: 'talk', on: true });
     this.#parts.changed();
   }

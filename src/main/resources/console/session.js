@@ -79,14 +79,15 @@ export class Session {
    * @param {number} round
    * @param {string} sdp
    * @param {MediaStreamTrack | null} microphone
+   * @param {RTCIceServer[]} iceServers
    */
-  offered(round, sdp, microphone) {
+  offered(round, sdp, microphone, iceServers) {
     if (round > this.#round || (round === this.#round && this.failed)) {
       this.#round = round;
       this.#answer = null;
       this.#trickled = [];
       this.failed = false;
-      this.#work = this.#work.then(() => this.#answerTo(round, sdp, microphone));
+      this.#work = this.#work.then(() => this.#answerTo(round, sdp, microphone, iceServers));
     } else if (round === this.#round && this.#answer !== null) {
       this.#listener.signal(this.#answer);
       for (const candidate of this.#trickled) this.#listener.signal(candidate);
@@ -134,10 +135,12 @@ export class Session {
    * @param {number} round
    * @param {string} sdp
    * @param {MediaStreamTrack | null} microphone
+   * @param {RTCIceServer[]} iceServers
    */
-  async #answerTo(round, sdp, microphone) {
+  async #answerTo(round, sdp, microphone, iceServers) {
     if (this.#closed || round !== this.#round) return;
     try {
+      if (round > 0) this.#renewServers(iceServers);
       await this.#pc.setRemoteDescription({ type: 'offer', sdp });
       this.#described(sdp);
       this.#takeSender(microphone);
@@ -150,6 +153,15 @@ export class Session {
       if (this.#closed || round !== this.#round) return;
       this.failed = true;
       this.#listener.failed(this, round, problem);
+    }
+  }
+
+  /** The credentials of the round before may have ended (RFC 8829, 3.5.1). @param {RTCIceServer[]} iceServers */
+  #renewServers(iceServers) {
+    try {
+      this.#pc.setConfiguration({ iceServers, bundlePolicy: 'max-bundle' });
+    } catch (problem) {
+      console.warn('The ICE servers of the device were ignored: %s', problem); // those before may well do
     }
   }
 

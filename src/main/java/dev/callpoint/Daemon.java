@@ -34,8 +34,10 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -61,6 +63,9 @@ final class Daemon {
 
   private static final long ALIVE_INTERVAL_MS = 1_000;
 
+  /** What is out of order while the clock is not set. */
+  private static final String CREDENTIALS = "turn.credentials";
+
   /** One for all engines: tinylog keeps a tag's logger for ever. */
   private static final TaggedLogger ENGINES = Logger.tag("engine");
 
@@ -73,6 +78,7 @@ final class Daemon {
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Notifier systemd = new Notifier();
   private long aliveMs;
+  private boolean clockUnset;
   private volatile boolean restarting;
 
   private final StatusJson statusJson;
@@ -81,6 +87,7 @@ final class Daemon {
   private final Answers answers;
   private final Recorder recorder;
   private final CoreLoop loop;
+  private final IceServers iceServers;
   private final EngineHouse engines;
   private final BrokerSide broker;
   private final LocalBroker localBroker;
@@ -107,7 +114,8 @@ final class Daemon {
     recorder = new Recorder(config.runDirectory(), config.stateDirectory(), version, config.device(), new RecorderSide());
     State initial = State.initial(Settings.limits(config), past(), clockMs());
     loop = new CoreLoop(initial, this::clockMs, recorder::turned, this::carry, this::turnCompleted, this::broken);
-    engines = new EngineHouse(Settings.engines(config), loop::post, this::drain);
+    iceServers = new IceServers(config, InstantSource.system());
+    engines = new EngineHouse(Settings.engines(config, iceServers), loop::post, this::drain);
     localBroker = new LocalBroker(config.broker(), loop::post);
     Topics topicsOfDevice = new Topics(config.device(), config.groups());
     broker =
@@ -115,7 +123,7 @@ final class Daemon {
             topicsOfDevice,
             new Spread(config.device(), config.commands().spread().toMillis()),
             topics -> Settings.link(config, topics),
-            new Signals(names, Settings.iceServers(config)),
+            new Signals(names, iceServers::forOperator),
             statusJson,
             Settings.discovery(config, topicsOfDevice, version),
             config.homeAssistant().discovery(),
@@ -225,6 +233,16 @@ final class Daemon {
     if (now - aliveMs >= ALIVE_INTERVAL_MS) {
       aliveMs = now;
       systemd.alive();
+      lookAtClock();
+    }
+  }
+
+  /** It is set at any time: by the network that comes, or by hand. */
+  private void lookAtClock() {
+    Optional<String> obstacle = iceServers.obstacle();
+    if (obstacle.isPresent() != clockUnset) {
+      clockUnset = obstacle.isPresent();
+      loop.post(clockUnset ? new Event.PartFailed(CREDENTIALS, obstacle.get()) : new Event.PartRecovered(CREDENTIALS));
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.callpoint;
 
 import dev.callpoint.config.Config;
-import dev.callpoint.config.Secret;
 import dev.callpoint.core.Event;
 import dev.callpoint.core.Limits;
 import dev.callpoint.core.VitalSign;
@@ -13,7 +12,6 @@ import dev.callpoint.mqtt.TlsSettings;
 import dev.callpoint.mqtt.Topics;
 import dev.callpoint.panel.PanelSettings;
 import dev.callpoint.panel.PanelSettings.Line;
-import dev.callpoint.signalling.Signals;
 import dev.callpoint.usb.UsbSettings;
 import dev.callpoint.web.WebSettings;
 import dev.callpoint.wire.ToEngine;
@@ -90,22 +88,14 @@ final class Settings {
     return devices;
   }
 
-  static EngineSettings engines(Config config) {
+  static EngineSettings engines(Config config, IceServers iceServers) {
     return new EngineSettings(
         config.runDirectory(),
         Path.of(System.getProperty("java.home"), "bin", "java"),
         config.engine().javaOptions(),
         engineClassPath(System.getProperty("callpoint.home")),
         new ToEngine.Prepare(camera(config.camera()), microphone(config.microphone()), speaker(config), HEARTBEAT_MS),
-        config.ice().servers().stream()
-            .map(s -> new ToEngine.IceServer(s.urls(), s.username(), s.credential().map(Secret::value).orElse("")))
-            .toList());
-  }
-
-  static List<Signals.IceServer> iceServers(Config config) {
-    return config.ice().servers().stream()
-        .map(s -> new Signals.IceServer(s.urls(), s.username(), s.credential().map(Secret::value).orElse("")))
-        .toList();
+        iceServers::forEngine);
   }
 
   /** Home Assistant's birth message is worth less than the link: a broker may refuse it. */

@@ -31,6 +31,7 @@ class LayoutTest {
           Map.entry("log", List.of()),
           Map.entry("systemd", List.of()),
           Map.entry("panel", List.of()),
+          Map.entry("turn", List.of()),
           Map.entry("libc", List.of()),
           Map.entry("network", List.of("libc")),
           Map.entry("devices", List.of("libc")),

@@ -206,9 +206,17 @@ public record Config(
     /**
      * @param urls at least one, {@code stun:}, {@code stuns:}, {@code turn:} or {@code turns:} (RFC 7064, RFC 7065)
      * @param username empty: none
-     * @param credential always there when a URL is of TURN
+     * @param credential always there when a URL is of TURN and there is no shared secret
+     * @param shared from which names and credentials are made; then there is neither of the two above
      */
-    public record Server(List<String> urls, String username, Optional<Secret> credential) {}
+    public record Server(List<String> urls, String username, Optional<Secret> credential, Optional<Shared> shared) {}
+
+    /**
+     * What TURN server and device both know.
+     *
+     * @param life of what is made from it, not less than the longest call
+     */
+    public record Shared(Secret secret, Duration life) {}
   }
 
   /** @param port 0: any free one */

@@ -322,29 +322,7 @@ final class ConfigReader {
   }
 
   private Config.Ice.Server iceServer(Table table) {
-    var urls = table.texts("urls", List.of(), 1, Addresses::isIceServer,
-        "stun:host:port, stuns:host:port, turn:host:port or turns:host:port (those two may end in ?transport=tcp)");
-    var username = table.text("username", "", ANY, SHORT_TEXT);
-    var written = table.text("credential", "", ANY, SHORT_TEXT);
-    var inFile = secrets.read(table, "credential_file", "");
-    table.end();
-    if (!table.has("urls")) {
-      table.problem("urls", "nothing", "a list of at least one URL (this key is mandatory)");
-    }
-    if (!written.isEmpty() && inFile.isPresent()) {
-      table.problem("credential_file", "a file beside credential", "one of the two");
-    }
-    var credential = inFile.or(() -> Optional.of(written).filter(text -> !text.isEmpty()).map(Secret::new));
-    var turnNeeds = "a text: TURN needs username, and credential or credential_file";
-    boolean turn = urls.stream().anyMatch(Addresses::isTurn);
-    if (turn && username.isEmpty()) {
-      table.problem("username", "nothing", turnNeeds);
-    }
-    // A file that could not be read has its own problem already.
-    if (turn && credential.isEmpty() && !table.has("credential_file")) {
-      table.problem("credential", "nothing", turnNeeds);
-    }
-    return new Config.Ice.Server(urls, username, credential);
+    return new IceServerReader(table, secrets).read();
   }
 
   private static Config.Http http(Table table) {

@@ -24,6 +24,7 @@ final class CrossChecks {
     distinct(lines, "a line of its own, or -1 (none)");
 
     relay(config.panel().relay());
+    credentials(config);
 
     var ports = new LinkedHashMap<String, Integer>();
     if (config.broker().embedded()) {
@@ -40,6 +41,18 @@ final class CrossChecks {
     if (relay.pulse().compareTo(relay.max()) > 0) {
       root.problem("panel.relay.pulse_ms", String.valueOf(relay.pulse().toMillis()),
           "at most panel.relay.max_ms, which is " + relay.max().toMillis());
+    }
+  }
+
+  /** A TURN server may ask for them again in the middle of a call. */
+  private void credentials(Config config) {
+    var callMax = config.watchdog().callMax();
+    var servers = config.ice().servers();
+    for (int i = 0; i < servers.size(); i++) {
+      var at = "ice.servers[" + i + "].ttl_s";
+      servers.get(i).shared().map(Config.Ice.Shared::life).filter(life -> life.compareTo(callMax) < 0).ifPresent(
+          life -> root.problem(at, String.valueOf(life.toSeconds()), "at least as long as the longest call, "
+              + "watchdog.call_max_ms, which is " + callMax.toMillis()));
     }
   }
 

@@ -10,6 +10,7 @@ import dev.callpoint.core.Service.Peer;
 import dev.callpoint.core.Service.Serving;
 import dev.callpoint.core.Service.TakingOver;
 import dev.callpoint.core.Service.Waiting;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -128,6 +129,7 @@ final class EngineEvents {
       case Event.SoundLost _ -> active;
       case Event.OfferMade e -> offerMade(turn, active, e);
       case Event.CandidateFound e -> candidateFound(turn, active, e);
+      case Event.TurnTried e -> turnTried(turn, active, e.failures());
       case Event.ConnectionChanged e -> connectionChanged(turn, active, e.connection());
       case Event.PageReported e -> peer(active, peer -> peer.reported(e.report(), turn.now));
       case Event.ProgressMade e -> active.advancedTo(e.progress(), turn.now);
@@ -183,6 +185,20 @@ final class EngineEvents {
           }
           return peer.with(peer.round().found(event.candidate()));
         });
+  }
+
+  /** True until a session finds it otherwise; a call may come about without them. */
+  private static Active turnTried(Turn turn, Active active, List<String> failures) {
+    boolean failedBefore = turn.surroundings.faults().containsKey(State.Surroundings.TURN);
+    if (!failures.isEmpty()) {
+      turn.alarm("turn: " + String.join("; ", failures));
+    } else if (failedBefore) {
+      turn.explain("turn: works again");
+    }
+    turn.surroundings =
+        turn.surroundings.fault(
+            State.Surroundings.TURN, Optional.of(String.join("; ", failures)).filter(words -> !words.isEmpty()));
+    return active;
   }
 
   private static Active connectionChanged(Turn turn, Active active, Connection connection) {

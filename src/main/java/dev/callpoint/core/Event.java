@@ -42,6 +42,13 @@ public sealed interface Event {
 
   record CandidateFound(int generation, IceCandidate candidate) implements OfEngine {}
 
+  /**
+   * What came of the session's TURN servers.
+   *
+   * @param failures of those that gave no address, in words; empty when all did
+   */
+  record TurnTried(int generation, List<String> failures) implements OfEngine {}
+
   record ConnectionChanged(int generation, Connection connection) implements OfEngine {}
 
   record PageReported(int generation, PageReport report) implements OfEngine {}

@@ -136,6 +136,8 @@ public record State(
    * @param faults what is out of order beside the media, by part
    */
   record Surroundings(boolean brokerUp, Set<String> operators, Map<String, String> faults) {
+    /** The part that TURN servers are: what they refuse, or that they are silent. */
+    static final String TURN = "turn";
 
     boolean reaches(String operator) {
       return brokerUp && operators.contains(operator);

@@ -163,8 +163,14 @@ final class Verification {
       String connection = peer.connection().name().toLowerCase(Locale.ROOT);
       climb(
           turn, t, Cause.OVERDUE,
-          what + turn.limits.resetMs() + " ms after its answer (connection " + connection + ")");
+          what + turn.limits.resetMs() + " ms after its answer (connection " + connection + turnFailures(turn, peer) + ")");
     }
+  }
+
+  /** Where there is no path, TURN might have been one. */
+  private static String turnFailures(Turn turn, Peer peer) {
+    String failures = turn.surroundings.faults().get(State.Surroundings.TURN);
+    return peer.connection() == Connection.CONNECTED || failures == null ? "" : "; turn: " + failures;
   }
 
   /**

@@ -44,8 +44,8 @@ public final class EngineHouse implements AutoCloseable {
         }
         tell(generation, new ToEngine.OpenDevices(c.camera()));
       }
-      case Command.OpenSession _ -> tell(generation, new ToEngine.OpenSession(settings.iceServers()));
-      case Command.RestartIce _ -> tell(generation, new ToEngine.RestartIce());
+      case Command.OpenSession _ -> tell(generation, new ToEngine.OpenSession(settings.iceServers().get()));
+      case Command.RestartIce _ -> tell(generation, new ToEngine.RestartIce(settings.iceServers().get()));
       case Command.ApplyAnswer c -> tell(generation, new ToEngine.Answer(c.round(), c.sdp()));
       case Command.AddCandidate c ->
           tell(

@@ -4,6 +4,7 @@ import dev.callpoint.wire.ToEngine.IceServer;
 import dev.callpoint.wire.ToEngine.Prepare;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * How engines are started and what they are told.
@@ -12,6 +13,12 @@ import java.util.List;
  * @param java the java program
  * @param javaOptions for the engine's JVM
  * @param classPath of the engine, with the media libraries
+ * @param iceServers asked for each session, and each time that it finds its path anew, as credentials may end; from any thread
  */
 public record EngineSettings(
-    Path runDirectory, Path java, List<String> javaOptions, String classPath, Prepare prepare, List<IceServer> iceServers) {}
+    Path runDirectory,
+    Path java,
+    List<String> javaOptions,
+    String classPath,
+    Prepare prepare,
+    Supplier<List<IceServer>> iceServers) {}

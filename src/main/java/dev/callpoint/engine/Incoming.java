@@ -24,6 +24,7 @@ final class Incoming {
           Optional.of(
               new Event.CandidateFound(
                   generation, new Event.IceCandidate(m.candidate(), m.sdpMid(), m.sdpMLineIndex())));
+      case FromEngine.TurnTried m -> Optional.of(new Event.TurnTried(generation, m.failures()));
       case FromEngine.Connection m -> connection(generation, m.state());
       case FromEngine.Page m ->
           Optional.of(

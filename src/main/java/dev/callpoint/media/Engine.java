@@ -82,7 +82,7 @@ final class Engine {
         case ToEngine.Prepare m -> prepare(m);
         case ToEngine.OpenDevices m -> openDevices(m.camera());
         case ToEngine.OpenSession m -> openSession(m);
-        case ToEngine.RestartIce _ -> required(peer).restartIce();
+        case ToEngine.RestartIce m -> required(peer).restartIce(m.iceServers());
         case ToEngine.Answer m -> answer(m);
         case ToEngine.Candidate m -> required(peer).candidate(m.candidate(), m.sdpMid(), m.sdpMLineIndex());
         case ToEngine.Close _ -> close();

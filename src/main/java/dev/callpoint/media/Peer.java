@@ -13,6 +13,7 @@ import dev.onvoid.webrtc.RTCIceCandidate;
 import dev.onvoid.webrtc.RTCIceServer;
 import dev.onvoid.webrtc.RTCOfferOptions;
 import dev.onvoid.webrtc.RTCPeerConnection;
+import dev.onvoid.webrtc.RTCPeerConnectionIceErrorEvent;
 import dev.onvoid.webrtc.RTCPeerConnectionState;
 import dev.onvoid.webrtc.RTCRtpCodecCapability;
 import dev.onvoid.webrtc.RTCRtpEncodingParameters;
@@ -60,6 +61,9 @@ final class Peer {
   private final List<RTCIceCandidate> early = new ArrayList<>();
   /** The other side's, of the answer that was applied last. */
   private IceCredentials remote = IceCredentials.NONE;
+  private List<IceServer> iceServers;
+  /** What comes of them in the newest round. */
+  private TurnServers turnServers;
   /** Offers asked of the library so far; the last one's round is one less. */
   private int offers;
   /** Of the offer that stands. */
@@ -81,6 +85,8 @@ final class Peer {
     this.thread = thread;
     this.out = out;
     this.maxKbps = maxKbps;
+    this.iceServers = iceServers;
+    turnServers = new TurnServers(iceServers, out);
     connection = factory.createPeerConnection(configuration(iceServers), new Observer());
     RTCRtpTransceiverInit sendOnly = new RTCRtpTransceiverInit();
     sendOnly.direction = RTCRtpTransceiverDirection.SEND_ONLY;
@@ -100,15 +106,18 @@ final class Peer {
   /**
    * Makes an offer with new ICE credentials; tracks, data channel and encryption stay as they are.
    *
+   * @param servers to be asked for a path now (RFC 8829, 3.5.1)
    * @throws IllegalStateException when there is no connection to restart, with the reason in words
    */
-  void restartIce() {
+  void restartIce(List<IceServer> servers) {
     if (closed) {
       throw new IllegalStateException("the session is closed");
     }
     if (round == 0 && !settled) {
       throw new IllegalStateException("the session has no connection yet: its first offer was not answered");
     }
+    iceServers = servers;
+    connection.setConfiguration(configuration(servers));
     RTCOfferOptions options = new RTCOfferOptions();
     options.iceRestart = true;
     offer(options);
@@ -202,6 +211,9 @@ final class Peer {
     if (closed) {
       return;
     }
+    TurnServers asked = new TurnServers(iceServers, out);
+    turnServers = asked;
+    thread.after(TurnServers.SILENT_MS, () -> overdue(asked));
     connection.setLocalDescription(
         description,
         new SetSessionDescriptionObserver() {
@@ -217,6 +229,12 @@ final class Peer {
             refuse(next == 0 ? "offer" : "restart-ice", error);
           }
         });
+  }
+
+  private void overdue(TurnServers asked) {
+    if (asked == turnServers && !closed) {
+      asked.overdue();
+    }
   }
 
   private void offered(int next) {
@@ -280,6 +298,17 @@ final class Peer {
     @Override
     public void onIceCandidate(RTCIceCandidate candidate) {
       out.accept(new FromEngine.Candidate(candidate.sdp, candidate.sdpMid, candidate.sdpMLineIndex));
+      if (candidate.serverUrl != null) {
+        thread.run(() -> TurnUrl.of(candidate.serverUrl).ifPresent(url -> turnServers.gave(url)));
+      }
+    }
+
+    @Override
+    public void onIceCandidateError(RTCPeerConnectionIceErrorEvent error) {
+      thread.run(
+          () ->
+              TurnUrl.of(error.getUrl())
+                  .ifPresent(url -> turnServers.failed(url, error.getErrorCode(), error.getErrorText())));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.callpoint.json.Json;
 import dev.callpoint.json.Json.BadJson;
 import dev.callpoint.json.SessionNames;
 import java.util.List;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,14 +26,15 @@ public final class Signals {
   private static final int ROUND_MAX = 1_000_000;
 
   private final SessionNames names;
-  private final List<IceServer> iceServers;
+  private final Supplier<List<IceServer>> iceServers;
 
   /** An entry of RTCConfiguration.iceServers, for the operator's page. */
   public record IceServer(List<String> urls, String username, String credential) {}
 
-  public Signals(SessionNames names, List<IceServer> iceServers) {
+  /** @param iceServers asked for each offer, as credentials may end */
+  public Signals(SessionNames names, Supplier<List<IceServer>> iceServers) {
     this.names = names;
-    this.iceServers = List.copyOf(iceServers);
+    this.iceServers = iceServers;
   }
 
   /**
@@ -76,7 +78,7 @@ public final class Signals {
 
   private ArrayNode iceServers() {
     ArrayNode list = Json.newObject().putArray("iceServers");
-    for (IceServer server : iceServers) {
+    for (IceServer server : iceServers.get()) {
       ObjectNode entry = list.addObject();
       server.urls().forEach(entry.putArray("urls")::add);
       if (!server.username().isEmpty()) {

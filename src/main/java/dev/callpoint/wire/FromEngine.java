@@ -15,6 +15,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = FromEngine.SoundLost.class, name = "sound-lost"),
   @JsonSubTypes.Type(value = FromEngine.Offer.class, name = "offer"),
   @JsonSubTypes.Type(value = FromEngine.Candidate.class, name = "candidate"),
+  @JsonSubTypes.Type(value = FromEngine.TurnTried.class, name = "turn-tried"),
   @JsonSubTypes.Type(value = FromEngine.Connection.class, name = "connection"),
   @JsonSubTypes.Type(value = FromEngine.Page.class, name = "page"),
   @JsonSubTypes.Type(value = FromEngine.Progress.class, name = "progress"),
@@ -60,6 +61,13 @@ public sealed interface FromEngine {
   }
 
   record Candidate(String candidate, String sdpMid, int sdpMLineIndex) implements FromEngine {}
+
+  /**
+   * What came of the session's TURN servers, where it has any; said again when it changes.
+   *
+   * @param failures of those that gave no address, in words; empty when all did
+   */
+  record TurnTried(List<String> failures) implements FromEngine {}
 
   /** @param state RTCPeerConnectionState in lower case */
   record Connection(String state) implements FromEngine {}

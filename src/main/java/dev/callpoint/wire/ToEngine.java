@@ -37,8 +37,10 @@ public sealed interface ToEngine {
   /**
    * Make an offer with new ICE credentials on the connection that is there (RFC 8829, 4.1.9). Answered by {@link
    * FromEngine.Offer} of the next round.
+   *
+   * @param iceServers in place of those before, whose credentials may have ended
    */
-  record RestartIce() implements ToEngine {}
+  record RestartIce(List<IceServer> iceServers) implements ToEngine {}
 
   /** @param round of the offer that is answered */
   record Answer(int round, String sdp) implements ToEngine {

@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConfigTest {
+  /** A TURN server with a shared secret: its file, its URL. */
+  private static final String SHARED = "device = \"a\"\n[[ice.servers]]\nsecret_file = \"%s\"\nurls = [\"%s\"]\n";
+
   @TempDir
   Path directory;
 
@@ -241,6 +244,45 @@ final class ConfigTest {
         found.stream().map(Problem::where).toList());
   }
 
+  @Test
+  void anEmptyFileNameIsNoCredential() {
+    var found = problems("device = \"a\"\n[[ice.servers]]\nurls = [\"turn:a\"]\nusername = \"u\"\ncredential_file = \"\"");
+    assertEquals(List.of("ice.servers[0].credential"), found.problems().stream().map(Problem::where).toList());
+    var secret = problems("device = \"a\"\n[[ice.servers]]\nurls = [\"turn:a\"]\nsecret_file = \"\"");
+    assertEquals(List.of("ice.servers[0].username", "ice.servers[0].credential"),
+        secret.problems().stream().map(Problem::where).toList());
+  }
+
+  @Test
+  void aSharedSecretStandsAlone() throws Exception {
+    var found = problems(SHARED.formatted(secret(), "turn:a")
+        + "username = \"u\"\ncredential = \"c\"\ncredential_file = \"" + secret() + "\"");
+    assertEquals(
+        List.of("ice.servers[0].credential_file", "ice.servers[0].username", "ice.servers[0].credential",
+            "ice.servers[0].credential_file"),
+        found.problems().stream().map(Problem::where).toList());
+    assertEquals(List.of("ice.servers[0].secret_file"),
+        problems(SHARED.formatted(secret(), "stun:a")).problems().stream().map(Problem::where).toList());
+  }
+
+  @Test
+  void whatIsMadeFromTheSecretOutlastsTheLongestCall() throws Exception {
+    var day = SHARED.formatted(secret(), "turn:a") + "ttl_s = 86400\n[watchdog]\ncall_max_ms = 86400000";
+    assertEquals(Duration.ofDays(1), load(day).ice().servers().getFirst().shared().orElseThrow().life());
+    var problem = problems(SHARED.formatted(secret(), "turn:a") + "ttl_s = 899").problems().getFirst();
+    assertEquals("ice.servers[0].ttl_s", problem.where());
+    assertTrue(problem.allowed().contains("watchdog.call_max_ms, which is 900000"), problem.allowed());
+    assertEquals(Duration.ofSeconds(60),
+        load(SHARED.formatted(secret(), "turn:a") + "ttl_s = 60\n[watchdog]\ncall_max_ms = 0")
+            .ice().servers().getFirst().shared().orElseThrow().life(), "no call is the longest");
+  }
+
+  @Test
+  void aTimeThatNothingIsMadeForIsAProblem() {
+    assertEquals("ice.servers[0].ttl_s",
+        problems("device = \"a\"\n[[ice.servers]]\nurls = [\"stun:a\"]\nttl_s = 900").problems().getFirst().where());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"256.0.0.1", "door.example.org", "", "1", "::g"})
   void onlyAnAddressCanBeListenedOn(String address) {
@@ -253,6 +295,10 @@ final class ConfigTest {
     var report = problems("device = \"\\u001b[31m\\n\"\n\"\\u001b\\n\" = 1").getMessage();
     assertFalse(report.contains("\u001b"));
     assertTrue(report.contains("\\u001B[31m\\u000A"), report);
+  }
+
+  private Path secret() throws Exception {
+    return Files.writeString(directory.resolve("secret"), "hunter2\n");
   }
 
   private String found(Path file) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,12 +39,19 @@ final class SampleTest {
 
   @Test
   void theExamplesInTheSampleAreGood() throws Exception {
-    var servers = load(Sample.withEveryKeyAndExample()).ice().servers();
+    Files.writeString(directory.resolve("turn-secret"), "hunter2\n");
+    var file = Files.writeString(directory.resolve("callpoint.toml"), Sample.withEveryKeyAndExample());
+    var environment = new HashMap<>(UNIT);
+    environment.put("CREDENTIALS_DIRECTORY", directory.toString());
     assertEquals(List.of(
-        new Config.Ice.Server(List.of("stun:stun.example.org:3478"), "", Optional.empty()),
+        new Config.Ice.Server(List.of("stun:stun.example.org:3478"), "", Optional.empty(), Optional.empty()),
         new Config.Ice.Server(
             List.of("turn:turn.example.org:3478?transport=udp", "turns:turn.example.org:5349"),
-            "front-door", Optional.of(new Secret("replace me")))), servers);
+            "front-door", Optional.of(new Secret("replace me")), Optional.empty()),
+        new Config.Ice.Server(
+            List.of("turn:turn.example.org:3478"), "", Optional.empty(),
+            Optional.of(new Config.Ice.Shared(new Secret("hunter2"), Duration.ofDays(1))))),
+        Config.load(file, environment).ice().servers());
   }
 
   @Test

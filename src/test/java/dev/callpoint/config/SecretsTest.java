@@ -46,6 +46,20 @@ final class SecretsTest {
   }
 
   @Test
+  void theSecretThatIsSharedWithATurnServerIsRead() throws Exception {
+    Files.writeString(directory.resolve("turn-secret"), "hunter2\n");
+    var config = load("device = \"a\"\n[[ice.servers]]\nurls = [\"turn:a\"]\nsecret_file = \"turn-secret\"", credentials());
+    assertEquals(HUNTER, config.ice().servers().getFirst().shared().map(Config.Ice.Shared::secret));
+    assertFalse(config.toString().contains("hunter2"), config.toString());
+  }
+
+  @Test
+  void aSharedSecretThatCannotBeReadIsTheOnlyProblem() {
+    var found = problems("device = \"a\"\n[[ice.servers]]\nurls = [\"turn:a\"]\nsecret_file = \"absent\"", credentials());
+    assertEquals(List.of("ice.servers[0].secret_file"), found.problems().stream().map(ConfigProblems.Problem::where).toList());
+  }
+
+  @Test
   void withoutACredentialThereIsNoPassword() throws Exception {
     assertEquals(Optional.empty(), load(BROKER, credentials()).broker().password());
     assertEquals(Optional.empty(), load(BROKER, Map.of()).broker().password());

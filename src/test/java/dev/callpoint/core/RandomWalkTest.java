@@ -203,7 +203,7 @@ class RandomWalkTest {
       int generation = random.nextInt(4) == 0 ? random.nextInt(scene.state().lastGeneration() + 3) : newest();
       String operator = one(OPERATORS);
       long any = random.nextInt(5) == 0 ? Long.MAX_VALUE : random.nextInt(1_000);
-      return switch (random.nextInt(21)) {
+      return switch (random.nextInt(22)) {
         case 0 -> new Event.EngineWarmed(generation, List.of());
         case 1 -> new Event.EngineDied(scene.state().lastGeneration() + 1, "is a stranger");
         case 2 -> new Event.CameraOpened(generation, "garbage");
@@ -224,6 +224,7 @@ class RandomWalkTest {
         case 17 -> new Event.TamperChanged(random.nextBoolean());
         case 18 -> new Event.RelayMoved(random.nextBoolean());
         case 19 -> new Event.RelayPulsed("r" + random.nextInt(requests.size() + 1), random.nextBoolean(), "garbage");
+        case 20 -> new Event.TurnTried(generation, random.nextBoolean() ? List.of() : List.of("garbage"));
         default -> new Event.TimePassed();
       };
     }

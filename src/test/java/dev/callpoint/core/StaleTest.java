@@ -24,6 +24,7 @@ class StaleTest {
         new Event.SoundLost(generation, "lies"),
         new Event.OfferMade(generation, 0, "lies"),
         new Event.CandidateFound(generation, new IceCandidate("lies", "0", 0)),
+        new Event.TurnTried(generation, List.of("lies")),
         new Event.ConnectionChanged(generation, Connection.FAILED),
         new Event.PageReported(generation, new PageReport(9, 9, 1, true, false)),
         new Event.ProgressMade(generation, new Progress(9, 9, 9, 9, 1, 9, 1, 9, 9, 9, 9_000_000)),

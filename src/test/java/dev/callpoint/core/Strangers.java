@@ -23,6 +23,7 @@ final class Strangers {
         new Event.SoundLost(generation, "stale"),
         new Event.OfferMade(generation, 0, "stale"),
         new Event.CandidateFound(generation, new IceCandidate("stale", "0", 0)),
+        new Event.TurnTried(generation, List.of("stale")),
         new Event.ConnectionChanged(generation, Connection.FAILED),
         new Event.PageReported(generation, new PageReport(ANY, ANY, 0, false, false)),
         new Event.ProgressMade(generation, new Progress(ANY, ANY, ANY, ANY, 0, ANY, 0, ANY, ANY, 0, ANY)),

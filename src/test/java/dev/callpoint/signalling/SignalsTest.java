@@ -23,7 +23,9 @@ class SignalsTest {
 
   private final SessionNames names = new SessionNames();
   private final Signals signals =
-      new Signals(names, List.of(new Signals.IceServer(List.of("turn:t"), "u", "c"), new Signals.IceServer(List.of("stun:s"), "", "")));
+      new Signals(
+          names,
+          () -> List.of(new Signals.IceServer(List.of("turn:t"), "u", "c"), new Signals.IceServer(List.of("stun:s"), "", "")));
 
   @Test
   void readsEachSignal() throws BadJson {

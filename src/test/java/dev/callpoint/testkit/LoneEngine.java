@@ -45,7 +45,7 @@ public final class LoneEngine implements AutoCloseable {
   private final EngineHouse house;
   private final WebServer web;
   private final MqttAsyncClient client;
-  private final Signals signals = new Signals(new SessionNames(), List.of());
+  private final Signals signals = new Signals(new SessionNames(), List::of);
   private final List<Said> said = new CopyOnWriteArrayList<>();
   private final List<String> printed = new CopyOnWriteArrayList<>();
   private volatile String operator = "";
@@ -269,7 +269,7 @@ public final class LoneEngine implements AutoCloseable {
             new ToEngine.Microphone("tone", "", -1, false, false, false),
             new ToEngine.Speaker("none", "", -1),
             200),
-        List.of());
+        List::of);
   }
 
   private void engineSaid(Event event) {
