@@ -71,6 +71,8 @@ final class Peer {
   /** The offer that stands was answered; {@link #settled} when the library has taken that answer. */
   private boolean answered;
   private boolean settled;
+  /** The path was lost, and what was sent meanwhile with it. */
+  private boolean lost;
   private boolean closed;
 
   Peer(
@@ -231,6 +233,20 @@ final class Peer {
         });
   }
 
+  /**
+   * Who has missed pictures can show none until a whole one comes, and asks for it when he has waited for three seconds. An
+   * encoder that is switched on begins with one.
+   */
+  private void connectionChanged(RTCPeerConnectionState state) {
+    if (state == RTCPeerConnectionState.DISCONNECTED || state == RTCPeerConnectionState.FAILED) {
+      lost = true;
+    } else if (state == RTCPeerConnectionState.CONNECTED && lost && !closed) {
+      lost = false;
+      encoding(encoding -> encoding.active = false);
+      encoding(encoding -> encoding.active = true);
+    }
+  }
+
   private void overdue(TurnServers asked) {
     if (asked == turnServers && !closed) {
       asked.overdue();
@@ -314,6 +330,7 @@ final class Peer {
     @Override
     public void onConnectionChange(RTCPeerConnectionState state) {
       out.accept(new FromEngine.Connection(state.name().toLowerCase(Locale.ROOT)));
+      thread.run(() -> connectionChanged(state));
     }
   }
 }
