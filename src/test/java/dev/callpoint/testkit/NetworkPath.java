@@ -73,6 +73,21 @@ public final class NetworkPath implements AutoCloseable {
     return network + "1";
   }
 
+  /** The router's address, as it is known on both sides. */
+  public String routerAddress() {
+    return network + "2";
+  }
+
+  /** The address of the place that is elsewhere, which the router may keep from this machine. */
+  public String farAddress() {
+    return network + "6";
+  }
+
+  /** The words that run a command on the router. */
+  public List<String> onRouter() {
+    return List.of(IP, "netns", "exec", router);
+  }
+
   /** Runs the program elsewhere, with the arguments that it gets. */
   public Path program() {
     return wrapper;
@@ -83,11 +98,14 @@ public final class NetworkPath implements AutoCloseable {
     rule(SECOND, "ipproto", "udp", "blackhole");
   }
 
-  /** From now on the router swallows all but the connections to that TCP port of this machine. */
-  public void swallowAllBut(int port) {
-    rule(FIRST, "ipproto", "tcp", "dport", Integer.toString(port), "lookup", "main");
-    rule(FIRST, "ipproto", "tcp", "sport", Integer.toString(port), "lookup", "main");
-    rule(SECOND, "blackhole");
+  /** From now on the router swallows all that is to pass it but the connections to those TCP ports of this machine. */
+  public void swallowAllBut(int... ports) {
+    for (int port : ports) {
+      rule(FIRST, "ipproto", "tcp", "dport", Integer.toString(port), "lookup", "main");
+      rule(FIRST, "ipproto", "tcp", "sport", Integer.toString(port), "lookup", "main");
+    }
+    rule(SECOND, "iif", "near", "blackhole");
+    rule(SECOND, "iif", "far", "blackhole");
   }
 
   /** From now on the router swallows everything. */
@@ -145,6 +163,8 @@ public final class NetworkPath implements AutoCloseable {
     ip("-n", router, "addr", "add", network + "5/30", "dev", "far");
     ip("-n", elsewhere, "addr", "add", network + "6/30", "dev", "uplink");
     ip("link", "set", name, "up");
+    // What the router sends to itself takes this way, too.
+    ip("-n", router, "link", "set", "lo", "up");
     ip("-n", router, "link", "set", "near", "up");
     ip("-n", router, "link", "set", "far", "up");
     ip("-n", elsewhere, "link", "set", "uplink", "up");

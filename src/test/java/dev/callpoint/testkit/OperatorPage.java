@@ -48,6 +48,17 @@ public final class OperatorPage implements AutoCloseable {
       };
       """;
 
+  /** Of the candidate pair that carries the media: what each end is, as in RTCIceCandidateType. */
+  private static final String LOOK_AT_ENDS =
+      """
+      async () => {
+        const report = await window.connections.at(-1).getStats();
+        const transport = [...report.values()].find(entry => entry.type === 'transport');
+        const pair = report.get(transport?.selectedCandidatePairId);
+        return [pair?.localCandidateId, pair?.remoteCandidateId].map(id => report.get(id)?.candidateType ?? '').join(' ');
+      }
+      """;
+
   private static final String LOOK_AT_WAY =
       """
       async () => {
@@ -115,6 +126,7 @@ public final class OperatorPage implements AutoCloseable {
     // What a browser grants to https and to its own machine alone, the console needs here too.
     Browser elsewhere = Chromium.launch(path.program(), "--unsafely-treat-insecure-origin-as-secure=" + console);
     OperatorPage operator = new OperatorPage(elsewhere, elsewhere);
+    operator.page.addInitScript(KEEP_CONNECTIONS);
     operator.page.navigate(console + "#device=" + device.name() + "&watch");
     return operator;
   }
@@ -223,6 +235,11 @@ public final class OperatorPage implements AutoCloseable {
   public Way way() {
     String[] words = String.valueOf(page.evaluate(LOOK_AT_WAY)).split(" ", -1);
     return new Way(Integer.parseInt(words[0]), words[1], words[2], words[3], words[4]);
+  }
+
+  /** What the ends of the newest connection's way are, this page's first, such as "relay host". As {@link #way}. */
+  public String ends() {
+    return String.valueOf(page.evaluate(LOOK_AT_ENDS));
   }
 
   /** Waits until a figure has been the same for so long, with the page alive. */
