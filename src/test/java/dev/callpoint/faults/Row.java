@@ -1,6 +1,7 @@
 package dev.callpoint.faults;
 
 import dev.callpoint.json.Json;
+import dev.callpoint.testkit.Spread;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import tools.jackson.databind.node.ArrayNode;
@@ -64,25 +65,10 @@ record Row(FieldFault fault, List<Trial> trials, String skipped) {
   }
 
   private Spread spread(ToLongFunction<Trial> figure) {
-    return Spread.of(trials.stream().mapToLong(figure).filter(ms -> ms >= 0).sorted().toArray());
+    return Spread.of(trials.stream().mapToLong(figure));
   }
 
   private static String joined(List<String> words) {
     return String.join(", ", words.stream().filter(word -> !word.isEmpty()).distinct().toList());
-  }
-
-  /** Both -1 where nothing was measured. */
-  record Spread(long median, long max) {
-    static Spread of(long[] sorted) {
-      int count = sorted.length;
-      return count == 0
-          ? new Spread(-1, -1)
-          : new Spread((sorted[(count - 1) / 2] + sorted[count / 2]) / 2, sorted[count - 1]);
-    }
-
-    @Override
-    public String toString() {
-      return median < 0 ? "-" : median == max ? Long.toString(max) : median + ", " + max;
-    }
   }
 }

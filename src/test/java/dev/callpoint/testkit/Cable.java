@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
@@ -15,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A port of 127.0.0.1 that leads to another one, and that can be cut (both ends see the connection close) or frozen
- * (nobody sees anything: bytes and new connections just stop).
+ * (nobody sees anything: bytes and new connections just stop), or that trickles what comes back from there.
  */
 public final class Cable implements AutoCloseable {
   private final int target;
@@ -24,6 +25,7 @@ public final class Cable implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition thawed = lock.newCondition();
   private boolean frozen;
+  private volatile int trickleBytesPerSecond;
 
   public Cable(int target) {
     this(InetAddress.getLoopbackAddress(), target);
@@ -69,6 +71,11 @@ public final class Cable implements AutoCloseable {
     }
   }
 
+  /** What comes from the port that it leads to passes one byte at a time, so many in a second; 0 for all at once. */
+  public void trickle(int bytesPerSecond) {
+    trickleBytesPerSecond = bytesPerSecond;
+  }
+
   @Override
   public void close() {
     try {
@@ -92,8 +99,8 @@ public final class Cable implements AutoCloseable {
         far.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target), 1_000);
         near.setTcpNoDelay(true);
         far.setTcpNoDelay(true);
-        Thread.ofVirtual().start(() -> carry(near, far));
-        Thread.ofVirtual().start(() -> carry(far, near));
+        Thread.ofVirtual().start(() -> carry(near, far, false));
+        Thread.ofVirtual().start(() -> carry(far, near, true));
       } catch (IOException e) {
         // The far end is not there: the near end sees a connection that closes, as behind a real switch with a dead
         // host.
@@ -102,16 +109,16 @@ public final class Cable implements AutoCloseable {
     }
   }
 
-  private void carry(Socket from, Socket to) {
+  private void carry(Socket from, Socket to, boolean back) {
     byte[] bytes = new byte[8192];
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
         passWhenThawed();
-        out.write(bytes, 0, count);
+        write(out, bytes, count, back);
       }
-    } catch (IOException e) {
+    } catch (IOException | InterruptedException e) {
       // Cut.
     } finally {
       close(from);
@@ -119,6 +126,15 @@ public final class Cable implements AutoCloseable {
       sockets.remove(from);
       sockets.remove(to);
     }
+  }
+
+  private void write(OutputStream out, byte[] bytes, int count, boolean back) throws IOException, InterruptedException {
+    int written = 0;
+    for (int pace = trickleBytesPerSecond; back && pace > 0 && written < count; pace = trickleBytesPerSecond) {
+      out.write(bytes, written++, 1);
+      Thread.sleep(Duration.ofSeconds(1).dividedBy(pace));
+    }
+    out.write(bytes, written, count - written);
   }
 
   private void passWhenThawed() {

@@ -20,24 +20,34 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real mosquitto as a child process, on 127.0.0.1, with MQTT on one port and MQTT over WebSocket on another. It keeps
- * its ports over a restart and forgets everything else. Not for several threads.
+ * A real mosquitto as a child process, on 127.0.0.1 unless it is started elsewhere, with MQTT on one port and MQTT over
+ * WebSocket on another. It keeps its ports over a restart and forgets everything else. Not for several threads.
  */
 public final class Mosquitto implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
+  private static final String HERE = "127.0.0.1";
+
+  private final String program;
+  private final String address;
   private final int port;
   private final int wsPort;
   private final Path folder;
   private @Nullable Process process;
 
   private Mosquitto(int port, int wsPort, List<String> access) {
-    this(port, wsPort);
+    this(binary("mosquitto"), HERE, port, wsPort, access);
+  }
+
+  private Mosquitto(String program, String address, int port, int wsPort, List<String> access) {
+    this(program, address, port, wsPort);
     write("mosquitto.conf", configuration(access));
   }
 
   /** Without a configuration. */
-  private Mosquitto(int port, int wsPort) {
+  private Mosquitto(String program, String address, int port, int wsPort) {
+    this.program = program;
+    this.address = address;
     this.port = port;
     this.wsPort = wsPort;
     try {
@@ -72,6 +82,29 @@ public final class Mosquitto implements AutoCloseable {
         Stream.concat(Stream.of("allow_anonymous true"), Stream.of(lines)).toList());
     mosquitto.restart();
     return mosquitto;
+  }
+
+  /**
+   * Lines of a configuration by which it keeps sessions, and what is queued for them, over a restart; and over a kill,
+   * as far as it was told to {@link #save}.
+   */
+  public static List<String> keepingSessions() {
+    return List.of("persistence true", "persistence_location %s/", "max_queued_messages 100000", "user root");
+  }
+
+  /**
+   * Everybody may do everything, at the other end of a path that leads to {@link #program}; running when this returns.
+   */
+  public static Mosquitto startElsewhere(NetworkPath path, String... lines) {
+    Mosquitto mosquitto = new Mosquitto(path.program().toString(), path.there(), Ports.free(), Ports.free(),
+        Stream.concat(Stream.of("allow_anonymous true"), Stream.of(lines)).toList());
+    mosquitto.restart();
+    return mosquitto;
+  }
+
+  /** Where its program is on this machine. */
+  public static Path program() {
+    return Path.of(binary("mosquitto"));
   }
 
   /**
@@ -142,7 +175,7 @@ public final class Mosquitto implements AutoCloseable {
   }
 
   private static Mosquitto sample(Authority.Signed own, UnaryOperator<String> change) {
-    Mosquitto mosquitto = new Mosquitto(Ports.free(), Ports.free());
+    Mosquitto mosquitto = new Mosquitto(binary("mosquitto"), HERE, Ports.free(), Ports.free());
     try {
       Path data = Files.createDirectory(mosquitto.folder.resolve("data"));
       Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -190,10 +223,10 @@ public final class Mosquitto implements AutoCloseable {
     List<String> lines = new ArrayList<>();
     lines.add("per_listener_settings true");
     lines.add("persistence false");
-    lines.add("listener " + port + " 127.0.0.1");
+    lines.add("listener " + port + " " + address);
     access.forEach(line -> lines.add(line.formatted(folder)));
     // 2.0.11 binds a WebSocket listener to all interfaces whatever its address or bind_interface says; later ones obey.
-    lines.add("listener " + wsPort + " 127.0.0.1");
+    lines.add("listener " + wsPort + " " + address);
     lines.add("protocol websockets");
     access.stream().filter(line -> line.matches("(allow|password|acl).*"))
         .forEach(line -> lines.add(line.formatted(folder)));
@@ -222,10 +255,9 @@ public final class Mosquitto implements AutoCloseable {
     if (process != null && process.isAlive()) {
       throw new IllegalStateException("mosquitto runs already");
     }
-    String binary = binary("mosquitto");
     File log = log().toFile();
     try {
-      Process started = new ProcessBuilder(binary, "-c", folder.resolve("mosquitto.conf").toString())
+      Process started = new ProcessBuilder(program, "-c", folder.resolve("mosquitto.conf").toString())
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
           .start();
@@ -241,7 +273,7 @@ public final class Mosquitto implements AutoCloseable {
     if (!started.isAlive()) {
       throw new AssertionError("mosquitto ended: " + text(log()));
     }
-    return Ports.taken(port) && Ports.taken(wsPort);
+    return Ports.taken(address, port) && Ports.taken(address, wsPort);
   }
 
   /** SIGTERM: mosquitto closes its connections and goes. */
@@ -261,6 +293,17 @@ public final class Mosquitto implements AutoCloseable {
 
   public void sigcont() {
     signal("CONT");
+  }
+
+  /** It writes down what it is to know when it has been killed; its configuration lets it. Not twice. */
+  public void save() {
+    signal("USR1");
+    await().atMost(LIMIT).until(() -> Files.exists(folder.resolve("mosquitto.db")));
+  }
+
+  /** Of its process, while that runs. */
+  public long pid() {
+    return running().pid();
   }
 
   public int port() {

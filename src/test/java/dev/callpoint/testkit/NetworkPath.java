@@ -14,14 +14,20 @@ import java.util.stream.Stream;
 /**
  * A network between this machine and a place that is elsewhere, with a router that can swallow what passes: two network
  * namespaces of the kernel. Nobody is told of what is swallowed, as with a dead radio link; the routing rule
- * {@code blackhole} does that without a packet filter. Needs root and iproute2.
+ * {@code blackhole} does that without a packet filter. Needs root and iproute2, and {@link #lose} iptables.
  *
  * <pre>
  *   this machine 10.213.N.1 ── 10.213.N.2 router 10.213.N.5 ── 10.213.N.6 elsewhere
+ *        10.213.N.17 └───────────────── side door ──────────────── 10.213.N.18 ┘
  * </pre>
+ *
+ * The side door is there when it was opened, and what the router does never concerns it.
  */
 public final class NetworkPath implements AutoCloseable {
   private static final String IP = "/usr/sbin/ip";
+  private static final String IPTABLES = "/usr/sbin/iptables";
+  /** What a queue before a narrow link holds: more would be lost. */
+  private static final String NARROW_QUEUE = "1500ms";
   private static final int LIMIT_S = 10;
   /** Before the kernel's own rules, which begin at 32766. */
   private static final String FIRST = "1";
@@ -33,6 +39,8 @@ public final class NetworkPath implements AutoCloseable {
   private final String elsewhere;
   private final Path wrapper;
   private final List<List<String>> rules = new ArrayList<>();
+  /** Undoes, in the router, what is no routing rule. */
+  private final List<String[]> undoings = new ArrayList<>();
 
   /** What keeps this user on this machine from making one, in words; empty when nothing does. */
   public static Optional<String> obstacle() {
@@ -113,8 +121,48 @@ public final class NetworkPath implements AutoCloseable {
     rule(SECOND, "blackhole");
   }
 
+  /**
+   * From now on the router swallows what belongs to the connections that are open to a TCP port elsewhere, as one that
+   * has forgotten them does, and lets new ones pass.
+   */
+  public void forgetConnections(int port) {
+    String found = run("/usr/bin/ss", "-Htn", "state", "established", "dst", there(), "dport", "=", ":" + port);
+    for (String line : found.lines().toList()) {
+      String here = line.strip().split(" +")[2];
+      String ours = here.substring(here.lastIndexOf(':') + 1);
+      rule(FIRST, "ipproto", "tcp", "sport", ours, "dport", Integer.toString(port), "blackhole");
+      rule(FIRST, "ipproto", "tcp", "sport", Integer.toString(port), "dport", ours, "blackhole");
+    }
+  }
+
+  /** From now on the router loses so many of a hundred packets, in either direction. */
+  public void lose(int percent) {
+    String[] rule = {"FORWARD", "-m", "statistic", "--mode", "random", "--probability", "0." + (percent < 10 ? "0" : "")
+        + percent, "-j", "DROP"};
+    inRouter(Stream.concat(Stream.of(IPTABLES, "-A"), Stream.of(rule)).toArray(String[]::new));
+    undoings.add(Stream.concat(Stream.of(IPTABLES, "-D"), Stream.of(rule)).toArray(String[]::new));
+  }
+
+  /** What keeps this machine from {@link #lose}, in words; empty when nothing does. */
+  public static Optional<String> obstacleToLoss() {
+    return Files.isExecutable(Path.of(IPTABLES))
+        ? obstacle()
+        : Optional.of("needs iptables (" + IPTABLES + ")");
+  }
+
+  /** From now on so many thousand bits pass the router in a second, in each direction. */
+  public void narrow(int kilobits) {
+    for (String side : List.of("near", "far")) {
+      inRouter("tc", "qdisc", "add", "dev", side, "root", "tbf", "rate", kilobits + "kbit", "burst", "1600", "latency",
+          NARROW_QUEUE);
+      undoings.add(new String[] {"tc", "qdisc", "del", "dev", side, "root"});
+    }
+  }
+
   /** Everything passes again. */
   public void pass() {
+    undoings.forEach(this::inRouter);
+    undoings.clear();
     while (!rules.isEmpty()) {
       ip(words("del", rules.removeLast()));
     }
@@ -123,6 +171,29 @@ public final class NetworkPath implements AutoCloseable {
   /** This machine gets another address on the interface to the router; it goes with the path. */
   public void addAddress() {
     ip("addr", "add", network + "9/30", "dev", name);
+  }
+
+  /** This machine gets another address in place of the one that it had there. */
+  public void changeAddress() {
+    ip("-n", router, "addr", "add", network + "10/30", "dev", "near");
+    ip("addr", "add", network + "9/30", "dev", name);
+    ip("addr", "del", network + "1/30", "dev", name);
+    ip("route", "replace", network + "4/30", "via", network + "10");
+  }
+
+  /** The address of the program that runs elsewhere. */
+  public String there() {
+    return network + "6";
+  }
+
+  /** A second way to there that nothing happens to; the address at its other end. */
+  public String openSideDoor() {
+    ip("link", "add", name + "s", "type", "veth", "peer", "name", "side", "netns", elsewhere);
+    ip("addr", "add", network + "17/30", "dev", name + "s");
+    ip("-n", elsewhere, "addr", "add", network + "18/30", "dev", "side");
+    ip("link", "set", name + "s", "up");
+    ip("-n", elsewhere, "link", "set", "side", "up");
+    return network + "18";
   }
 
   @Override
@@ -156,8 +227,8 @@ public final class NetworkPath implements AutoCloseable {
     ip("netns", "add", elsewhere);
     ip("link", "add", name, "type", "veth", "peer", "name", "near", "netns", router);
     ip("-n", router, "link", "add", "far", "type", "veth", "peer", "name", "uplink", "netns", elsewhere);
-    noMoreAddresses(List.of("sh"), name);
-    noMoreAddresses(List.of(IP, "netns", "exec", elsewhere, "sh"), "uplink");
+    noMoreAddresses(name);
+    noMoreAddresses("uplink", IP, "netns", "exec", elsewhere);
     ip("addr", "add", network + "1/30", "dev", name);
     ip("-n", router, "addr", "add", network + "2/30", "dev", "near");
     ip("-n", router, "addr", "add", network + "5/30", "dev", "far");
@@ -178,11 +249,10 @@ public final class NetworkPath implements AutoCloseable {
    * Else an IPv6 address comes a second or two after the interface is up (RFC 4862, 5.4), and a browser that loads a page
    * then gives up what it has not got yet (Chromium's ERR_NETWORK_CHANGED).
    */
-  private static void noMoreAddresses(List<String> shell, String device) {
+  private static void noMoreAddresses(String device, String... inside) {
     String file = "/proc/sys/net/ipv6/conf/" + device + "/disable_ipv6";
-    List<String> command = new ArrayList<>(shell);
-    command.addAll(List.of("-c", "test ! -e " + file + " || echo 1 >" + file));
-    run(command);
+    run(Stream.concat(Stream.of(inside), Stream.of("sh", "-c", "test ! -e " + file + " || echo 1 >" + file))
+        .toArray(String[]::new));
   }
 
   private Path wrapper(Path program) {
@@ -196,19 +266,22 @@ public final class NetworkPath implements AutoCloseable {
     }
   }
 
-  private static void ip(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(IP));
-    command.addAll(List.of(arguments));
-    run(command);
+  private void inRouter(String... command) {
+    ip(Stream.concat(Stream.of("netns", "exec", router), Stream.of(command)).toArray(String[]::new));
   }
 
-  private static void run(List<String> command) {
+  private static void ip(String... arguments) {
+    run(Stream.concat(Stream.of(IP), Stream.of(arguments)).toArray(String[]::new));
+  }
+
+  private static String run(String... command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String output = new String(process.getInputStream().readAllBytes()).strip();
       if (!process.waitFor(LIMIT_S, TimeUnit.SECONDS) || process.exitValue() != 0) {
         throw new Refused(String.join(" ", command) + ": " + output);
       }
+      return output;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -22,8 +22,13 @@ public final class Ports {
 
   /** True when somebody takes connections there. */
   public static boolean taken(int port) {
+    return taken(InetAddress.getLoopbackAddress().getHostAddress(), port);
+  }
+
+  /** True when somebody takes connections at that address. */
+  public static boolean taken(String address, int port) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+      socket.connect(new InetSocketAddress(address, port), 1_000);
       return true;
     } catch (IOException e) {
       return false;
