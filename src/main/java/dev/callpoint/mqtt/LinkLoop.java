@@ -158,9 +158,11 @@ final class LinkLoop implements Runnable {
     }
   }
 
-  private static Phase proving(Subscribing phase) {
+  /** A broker hangs up after 1.5 keep-alives without a word of ours (MQTT 3.1.1, 3.1.2.10), which would hide the cause. */
+  private Phase proving(Subscribing phase) {
     phase.connection().beat();
-    return new Proving(phase.connection(), System.nanoTime() + SUBSCRIBE_LIMIT_NANOS, phase.early());
+    long limit = Math.min(SUBSCRIBE_LIMIT_NANOS, settings.keepAlive().toNanos() * 6 / 5);
+    return new Proving(phase.connection(), System.nanoTime() + limit, phase.early());
   }
 
   private Phase onProving(Proving phase, Event.Reported event) {
