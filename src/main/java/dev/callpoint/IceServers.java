@@ -9,6 +9,7 @@ import dev.callpoint.wire.ToEngine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -50,8 +51,9 @@ final class IceServers {
     Instant now = clock.instant();
     boolean needed = servers.stream().anyMatch(server -> server.shared().isPresent());
     return needed && now.isBefore(CLOCK_IS_SET)
-        ? Optional.of("this device's clock is not set (" + now + "), so no credentials can be made: operators who cannot be "
-            + "reached without TURN have to wait until it is")
+        ? Optional.of(
+            "this device's clock is not set (" + now.truncatedTo(ChronoUnit.SECONDS) + "), so no credentials can be made: "
+                + "operators who cannot be reached without TURN have to wait until it is")
         : Optional.empty();
   }
 
