@@ -34,7 +34,7 @@ final class Cause {
       case UnknownHostException _ ->
           "the name \"" + settings.host() + "\" is not known: check the broker's address and the DNS";
       case NoRouteToHostException _ -> noWay();
-      case ConnectException e when isUnreachable(e) -> noWay();
+      case SocketException e when isUnreachable(e) -> noWay();
       case ConnectException _ -> "connection refused by " + settings.place() + ": is the broker running?";
       case SocketTimeoutException e -> noAnswer(!message(e).startsWith("Connect"));
       case UnusableFile e -> message(e);
@@ -154,7 +154,7 @@ final class Cause {
     return settings.tls().clock().instant();
   }
 
-  private static boolean isUnreachable(ConnectException e) {
+  private static boolean isUnreachable(SocketException e) {
     return message(e).contains("unreachable");
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The socket of one connection, in place of Paho's own, for three reasons. It can be cut from outside whatever Paho's
- * threads are doing (an SSLSocket's close waits for a write that is stuck; the plain socket beneath it does not). It
+ * threads are doing (an SSLSocket's close waits for a write that is stuck; the channel beneath it does not). It
  * knows when the broker was heard last. And it holds reads back until Paho has written CONNECT: up to there Paho 1.2.5
  * starts its threads one by one and waits for each to be running without a limit, so a socket that dies in that moment
  * leaves a thread spinning for ever (its issue #1028).
@@ -37,9 +37,9 @@ final class Wire implements NetworkModule {
 
   private final LinkSettings settings;
   private final Tls tls;
-  private final Socket plain = new Socket();
+  private final Dialing dialing = new Dialing();
   private final CountDownLatch begun = new CountDownLatch(1);
-  private volatile Socket socket = plain;
+  private volatile @Nullable Socket socket;
   private volatile boolean established;
   private volatile long lastInboundNanos = System.nanoTime();
 
@@ -55,13 +55,9 @@ final class Wire implements NetworkModule {
       if (address.isUnresolved()) {
         throw new UnknownHostException(settings.host());
       }
-      plain.connect(address, CONNECT_LIMIT_MS);
-      established = true;
-      plain.setTcpNoDelay(true);
-      if (settings.secure()) {
-        socket = tls.over(plain, CONNECT_LIMIT_MS);
-      }
-      socket.setSoTimeout(READ_LIMIT_MS);
+      Socket made = settings.secure() ? tls.over(plain, CONNECT_LIMIT_MS) : plain;
+      made.setSoTimeout(READ_LIMIT_MS);
+      socket = made;
     } catch (IOException | RuntimeException e) {
       begun.countDown();
       cut();
@@ -85,11 +81,7 @@ final class Wire implements NetworkModule {
 
   /** Ends every read and write at once; any thread but the link's, since closing may take its time. */
   void cut() {
-    try {
-      plain.close();
-    } catch (IOException ignored) {
-      // Nothing is left to be done with it.
-    }
+    dialing.cut();
   }
 
   /** Waits until Paho has got past the starting of its threads, or has failed to connect. */
@@ -100,7 +92,7 @@ final class Wire implements NetworkModule {
   @Override
   public InputStream getInputStream() throws IOException {
     try {
-      return new PacketLimit(new Listening(socket.getInputStream()), PACKET_LENGTH_MAX);
+      return new PacketLimit(new Listening(connected().getInputStream()), PACKET_LENGTH_MAX);
     } catch (IOException e) {
       begun.countDown();
       throw e;
@@ -110,11 +102,19 @@ final class Wire implements NetworkModule {
   @Override
   public OutputStream getOutputStream() throws IOException {
     try {
-      return new Speaking(socket.getOutputStream());
+      return new Speaking(connected().getOutputStream());
     } catch (IOException e) {
       begun.countDown();
       throw e;
     }
+  }
+
+  private Socket connected() throws IOException {
+    Socket made = socket;
+    if (made == null) {
+      throw new IOException("it is not connected");
+    }
+    return made;
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -21,6 +22,8 @@ final class CauseTest {
         cause.connectFailed(new MqttException(32103, new ConnectException("Connection refused")), null));
     assertEquals("no way to 127.0.0.1:1883: is the network up?",
         cause.connectFailed(new MqttException(32103, new ConnectException("Network is unreachable")), null));
+    assertEquals("no way to 127.0.0.1:1883: is the network up?",
+        cause.connectFailed(new MqttException(32103, new SocketException("Network is unreachable")), null));
     assertEquals("no way to 127.0.0.1:1883: is the network up?",
         cause.connectFailed(new MqttException(new NoRouteToHostException("No route to host")), null));
     assertEquals("the name \"127.0.0.1\" is not known: check the broker's address and the DNS",

@@ -1,0 +1,144 @@
+package dev.callpoint.fleet;
+
+import dev.callpoint.LightDevice;
+import dev.callpoint.config.Config;
+import dev.callpoint.config.ConfigProblems;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** So many light devices at one broker on this machine. At each of them a visitor rings now and then. */
+final class Fleet implements AutoCloseable {
+  private static final long PASS_MS = 50;
+  /** At a house door: six visitors an hour. */
+  private static final Duration BETWEEN_RINGS = Duration.ofMinutes(10);
+
+  private final List<LightDevice> devices = new ArrayList<>();
+  private final Map<String, Long> ups = new ConcurrentHashMap<>();
+  private final AtomicLong drops = new AtomicLong();
+  private final Queue<String> broken = new ConcurrentLinkedQueue<>();
+  private final ScheduledExecutorService time =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("fleet").factory());
+
+  Fleet(int count, int brokerPort) {
+    Path file = configuration();
+    try {
+      for (int i = 0; i < count; i++) {
+        devices.add(new LightDevice(config(file, "door-%04d".formatted(i), brokerPort), new Ears()));
+      }
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All of them at once, as when the power comes back. */
+  void start() {
+    time.scheduleAtFixedRate(this::pass, PASS_MS, PASS_MS, TimeUnit.MILLISECONDS);
+    devices.forEach(LightDevice::start);
+  }
+
+  int size() {
+    return devices.size();
+  }
+
+  /** Whose line is up now. */
+  int up() {
+    return ups.size();
+  }
+
+  /** When each line came up that is up, readings of {@link System#nanoTime}. */
+  List<Long> upNanos() {
+    return List.copyOf(ups.values());
+  }
+
+  /** Lines lost so far. */
+  long drops() {
+    return drops.get();
+  }
+
+  /** What broke a device's core; none shall. */
+  List<String> broken() {
+    return List.copyOf(broken);
+  }
+
+  void pressAll() {
+    devices.forEach(LightDevice::press);
+  }
+
+  private void pass() {
+    double rings = (double) PASS_MS / BETWEEN_RINGS.toMillis();
+    for (LightDevice device : devices) {
+      try {
+        device.pass();
+      } catch (RuntimeException e) {
+        broken.add(device.name() + ": " + e);
+      }
+      if (ThreadLocalRandom.current().nextDouble() < rings) {
+        device.press();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    devices.forEach(LightDevice::stop);
+    try (var closing = Executors.newVirtualThreadPerTaskExecutor()) {
+      devices.forEach(device -> closing.execute(device::close));
+    }
+    time.shutdownNow();
+  }
+
+  private static Path configuration() {
+    try {
+      return Files.createTempFile("fleet", ".toml");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Config config(Path file, String name, int brokerPort) throws IOException {
+    Files.writeString(file, """
+        device = "%s"
+        [broker]
+        url = "tcp://127.0.0.1:%d"
+        """.formatted(name, brokerPort));
+    try {
+      return Config.load(file);
+    } catch (ConfigProblems e) {
+      throw new AssertionError("the fleet's configuration", e);
+    }
+  }
+
+  private final class Ears implements LightDevice.Listener {
+    @Override
+    public void up(LightDevice device) {
+      ups.put(device.name(), System.nanoTime());
+    }
+
+    @Override
+    public void down(LightDevice device) {
+      if (ups.remove(device.name()) != null) {
+        drops.incrementAndGet();
+      }
+    }
+
+    @Override
+    public void broken(LightDevice device, Throwable why) {
+      broken.add(device.name() + ": " + why);
+    }
+  }
+}
