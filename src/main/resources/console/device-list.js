@@ -5,26 +5,41 @@ import { stateOf } from './words.js';
 
 /** @typedef {import('./types.js').Device} Device */
 
+/** Up to so many are seen at one glance. */
+const GLANCE_MOST = 10;
+
 export class DeviceList {
   #list;
   #empty;
+  #find;
+  /** @type {readonly Device[]} */
+  #devices = [];
+  /** @type {string | null} */
+  #chosen = null;
 
   /**
    * @param {HTMLElement} list
    * @param {HTMLElement} empty  shown while there is none
+   * @param {HTMLInputElement} find  a part of the names that are wanted
    */
-  constructor(list, empty) {
+  constructor(list, empty, find) {
     this.#list = list;
     this.#empty = empty;
+    this.#find = find;
+    find.addEventListener('input', () => this.#sift());
   }
 
   /**
-   * @param {Device[]} devices
+   * @param {readonly Device[]} devices  the same array as before when nothing of them has changed that is to be seen here
    * @param {string | null} chosen
    * @param {string} me
    */
   show(devices, chosen, me) {
+    if (devices === this.#devices && chosen === this.#chosen) return;
+    this.#devices = devices;
+    this.#chosen = chosen;
     this.#empty.hidden = devices.length > 0;
+    this.#find.hidden = devices.length <= GLANCE_MOST && this.#find.value === '';
     const items = /** @type {HTMLElement[]} */ ([...this.#list.children]);
     const known = new Map(items.map((item) => [item.dataset.device, item]));
     devices.forEach((device, place) => {
@@ -34,6 +49,17 @@ export class DeviceList {
       if (this.#list.children[place] !== item) this.#move(item, place);
     });
     for (const gone of known.values()) gone.remove();
+    this.#sift();
+  }
+
+  /** Whoever rings is seen whatever is looked for, and so is the chosen one. */
+  #sift() {
+    const part = this.#find.value.trim().toLowerCase();
+    for (const item of /** @type {Iterable<HTMLElement>} */ (this.#list.children)) {
+      const name = item.dataset.device ?? '';
+      const hidden = !name.includes(part) && item.dataset.tone !== 'alarm' && name !== this.#chosen;
+      if (item.hidden !== hidden) item.hidden = hidden;
+    }
   }
 
   /**

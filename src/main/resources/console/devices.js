@@ -6,22 +6,28 @@
 /** @typedef {import('./types.js').Device} Device */
 /** @typedef {import('./types.js').Reset} Reset */
 
-const DEVICES_MOST = 200;
+const DEVICES_MOST = 2000;
 const TEXT_MOST = 300;
 export const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 export class Devices {
   /** @type {Map<string, Device>} */
   #byName = new Map();
+  /** @type {Device[] | null} null when something that orders or fills the list has changed since */
+  #sorted = null;
 
   /** @param {string} name */
   get(name) {
     return this.#byName.get(name) ?? null;
   }
 
-  /** @returns {Device[]} those that ring or are in trouble first, then by name */
+  /**
+   * @returns {readonly Device[]} those that ring or are in trouble first, then by name; the same array as long as nothing
+   *     but vitals has changed
+   */
   sorted() {
-    return [...this.#byName.values()].sort((a, b) => urgency(a) - urgency(b) || (a.name < b.name ? -1 : 1));
+    this.#sorted ??= [...this.#byName.values()].sort((a, b) => urgency(a) - urgency(b) || (a.name < b.name ? -1 : 1));
+    return this.#sorted;
   }
 
   /** @returns {Device | null} the first that rings */
@@ -35,6 +41,7 @@ export class Devices {
   /** The broker was reached again; what it does not repeat may be old. */
   doubt() {
     for (const device of this.#byName.values()) device.confirmed = false;
+    this.#sorted = null;
   }
 
   /**
@@ -44,6 +51,7 @@ export class Devices {
   availability(name, payload) {
     const device = this.#known(name);
     if (device === null) return;
+    this.#sorted = null;
     device.online = payload === 'online' ? true : payload === 'offline' ? false : null;
     device.confirmed = true;
     if (payload === '' && device.state === '') this.#byName.delete(name);
@@ -56,6 +64,7 @@ export class Devices {
   state(name, payload) {
     const device = this.#known(name);
     if (device === null) return;
+    this.#sorted = null;
     if (payload === '') {
       this.#byName.delete(name); // somebody cleared the retained state: the device was taken away
       return;

@@ -32,7 +32,8 @@ async function start() {
 
   const devices = new Devices();
   const lately = new Lately(element('lately'));
-  const list = new DeviceList(element('devices'), element('no-devices'));
+  const list = new DeviceList(
+    element('devices'), element('no-devices'), /** @type {HTMLInputElement} */ (element('find')));
   const panel = new DevicePanel();
   const bell = new RingSound();
   const sound = new Sound(/** @type {HTMLAudioElement} */ (element('sound')), () => changed());

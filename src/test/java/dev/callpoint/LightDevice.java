@@ -2,6 +2,7 @@ package dev.callpoint;
 
 import dev.callpoint.config.Config;
 import dev.callpoint.core.Command;
+import dev.callpoint.core.Core;
 import dev.callpoint.core.Event;
 import dev.callpoint.core.Past;
 import dev.callpoint.core.SimulatedHouse;
@@ -9,18 +10,21 @@ import dev.callpoint.core.State;
 import dev.callpoint.json.IncidentJson;
 import dev.callpoint.json.SessionNames;
 import dev.callpoint.json.StatusJson;
-import dev.callpoint.loop.CoreLoop;
 import dev.callpoint.mqtt.Topics;
 import dev.callpoint.signalling.Signals;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A device of which a thousand fit into one process: the daemon's own core, loop and side to the broker, wired as {@link
- * Daemon} wires them, with the simulation's engines and without panel, console, journal and recorder.
+ * A device of which a thousand fit into one process: the daemon's own core and its side to the broker, wired as {@link
+ * Daemon} wires them, with the simulation's engines and without panel, console, journal and recorder. The core has no
+ * thread of its own: whoever has an event for it runs its turn, unless somebody is at it; then that one does.
  */
 public final class LightDevice implements AutoCloseable {
   private static final Duration FAREWELL = Duration.ofMillis(300);
@@ -30,7 +34,8 @@ public final class LightDevice implements AutoCloseable {
   public interface Listener {
     void up(LightDevice device);
 
-    void down(LightDevice device);
+    /** @param cause as the link tells it */
+    void down(LightDevice device, String cause);
 
     /** The core or its surroundings are broken, which ends a daemon. */
     void broken(LightDevice device, Throwable why);
@@ -41,17 +46,18 @@ public final class LightDevice implements AutoCloseable {
   private final long startNanos = System.nanoTime();
   private final AtomicLong presses = new AtomicLong();
   private final CountDownLatch finished = new CountDownLatch(1);
-  private final CoreLoop loop;
+  private final Queue<Event> events = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
   private final SimulatedHouse engines;
   private final BrokerSide broker;
+  private State state;
 
   public LightDevice(Config config, Listener listener) {
     this.name = config.device();
     this.listener = listener;
     SessionNames names = new SessionNames();
-    State initial = State.initial(Settings.limits(config), new Past(0, 0, name.hashCode()), clockMs());
-    loop = new CoreLoop(initial, this::clockMs, (_, _, _, _) -> {}, this::carry, this::turned, this::broken);
-    engines = new SimulatedHouse(loop::post);
+    state = State.initial(Settings.limits(config), new Past(0, 0, name.hashCode()), clockMs());
+    engines = new SimulatedHouse(this::post);
     broker =
         new BrokerSide(
             new Topics(name),
@@ -59,7 +65,7 @@ public final class LightDevice implements AutoCloseable {
             new Signals(names, Settings.iceServers(config)),
             new StatusJson(names, "light"),
             this::clockMs,
-            this::post);
+            this::heard);
   }
 
   public String name() {
@@ -67,23 +73,23 @@ public final class LightDevice implements AutoCloseable {
   }
 
   public void start() {
-    loop.start();
     broker.start();
   }
 
   /** A visitor rings. */
   public void press() {
-    loop.post(new Event.ButtonPressed("button-" + presses.incrementAndGet()));
+    post(new Event.ButtonPressed("button-" + presses.incrementAndGet()));
   }
 
-  /** To be called often: what engines do, they do in here. */
+  /** To be called a few times in a second: time passes for core and engines in here. */
   public void pass() {
     engines.pass(clockMs());
+    post(new Event.TimePassed());
   }
 
   /** As systemd ends a daemon; somebody must go on calling {@link #pass}. */
   public void stop() {
-    loop.post(new Event.StopRequested());
+    post(new Event.StopRequested());
   }
 
   /** After {@link #stop}. */
@@ -100,15 +106,15 @@ public final class LightDevice implements AutoCloseable {
     }
   }
 
-  private void post(Event event) {
+  private void heard(Event event) {
     switch (event) {
       case Event.BrokerConnected _ -> listener.up(this);
-      case Event.BrokerLost _ -> listener.down(this);
+      case Event.BrokerLost e -> listener.down(this, e.cause());
       default -> {
         // The core alone is concerned.
       }
     }
-    loop.post(event);
+    post(event);
   }
 
   private void carry(Command command) {
@@ -124,12 +130,25 @@ public final class LightDevice implements AutoCloseable {
     }
   }
 
-  private void turned() {
-    broker.flush();
+  private void post(Event event) {
+    events.add(event);
+    if (waiting.getAndIncrement() > 0) {
+      return;
+    }
+    do {
+      turn(events.remove());
+    } while (waiting.decrementAndGet() > 0);
   }
 
-  private void broken(Throwable why) {
-    listener.broken(this, why);
+  private void turn(Event event) {
+    try {
+      Core.Outcome outcome = Core.turn(state, event, clockMs());
+      state = outcome.state();
+      outcome.commands().forEach(this::carry);
+      broker.flush();
+    } catch (RuntimeException e) {
+      listener.broken(this, e);
+    }
   }
 
   private long clockMs() {

@@ -87,6 +87,11 @@ final class Cause {
     };
   }
 
+  /** An attempt to connect ended since nobody said anything, to TCP's greeting or to that of TLS. */
+  static boolean isSilence(@Nullable Throwable why) {
+    return root(why) instanceof SocketTimeoutException;
+  }
+
   /** The deadline of connecting has passed. */
   String noAnswer(boolean established) {
     return established

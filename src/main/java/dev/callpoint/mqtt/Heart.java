@@ -21,8 +21,13 @@ final class Heart {
 
   Heart(Duration keepAlive, long nowNanos) {
     paceNanos = keepAlive.toNanos() / 3;
-    silenceMaxNanos = keepAlive.toNanos() * 6 / 5;
+    silenceMaxNanos = silenceMax(keepAlive).toNanos();
     nextBeatNanos = nowNanos;
+  }
+
+  /** The longest silence that is believed. */
+  static Duration silenceMax(Duration keepAlive) {
+    return keepAlive.multipliedBy(6).dividedBy(5);
   }
 
   boolean due(long nowNanos) {

@@ -20,8 +20,6 @@ import org.tinylog.Logger;
  * What the link's thread does: takes an event or notices that time has passed, and moves on to the next {@link Phase}.
  */
 final class LinkLoop implements Runnable {
-  /** Paho's own limit for the socket, and a moment for the broker's greeting. */
-  private static final long CONNECT_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(Wire.CONNECT_LIMIT_MS + 500);
   private static final long SUBSCRIBE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final Duration ACKNOWLEDGE_LIMIT = Duration.ofSeconds(10);
   /** So many dropped connections may still be on their way off the machine before no new one is made. */
@@ -34,6 +32,7 @@ final class LinkLoop implements Runnable {
   private final Tally tally;
   private final Cause cause;
   private final Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
+  private final Patience patience;
   private final AtomicInteger graves = new AtomicInteger();
   private volatile @Nullable Connection open;
   private volatile boolean retains = true;
@@ -45,6 +44,7 @@ final class LinkLoop implements Runnable {
     this.inbox = inbox;
     this.tally = tally;
     this.cause = new Cause(settings);
+    this.patience = new Patience(Heart.silenceMax(settings.keepAlive()));
   }
 
   /** The connection that takes messages, null while there is none. Any thread. */
@@ -123,6 +123,7 @@ final class LinkLoop implements Runnable {
   private Phase onConnecting(Connecting phase, Event.Reported event) {
     return switch (event) {
       case Event.Connected _ -> {
+        patience.answered();
         phase.connection().subscribe();
         yield new Subscribing(phase.connection(), System.nanoTime() + SUBSCRIBE_LIMIT_NANOS, new ArrayDeque<>());
       }
@@ -133,6 +134,11 @@ final class LinkLoop implements Runnable {
   }
 
   private Phase notLetIn(Connecting phase, @Nullable Throwable why) {
+    if (Cause.isSilence(why)) {
+      patience.ended();
+    } else {
+      patience.answered();
+    }
     return failed(phase.connection(), cause.connectFailed(why, phase.connection().askedKey()));
   }
 
@@ -262,8 +268,10 @@ final class LinkLoop implements Runnable {
   private Phase look(Phase phase, long now) {
     return switch (phase) {
       case Waiting p when now - p.untilNanos() >= 0 -> attempt(now);
-      case Connecting p when now - p.deadlineNanos() >= 0 ->
-          failed(p.connection(), cause.noAnswer(p.connection().established()));
+      case Connecting p when now - p.deadlineNanos() >= 0 -> {
+        patience.ended();
+        yield failed(p.connection(), cause.noAnswer(p.connection().established()));
+      }
       case Subscribing p when now - p.deadlineNanos() >= 0 -> failed(p.connection(), cause.noSubscription());
       case Proving p when now - p.deadlineNanos() >= 0 -> failed(p.connection(), cause.noHeartbeat());
       case Up p -> lookUp(p, now);
@@ -299,7 +307,7 @@ final class LinkLoop implements Runnable {
     }
     Connection connection = new Connection(settings, inbox, tally);
     connection.connect(retains);
-    return new Connecting(connection, now + CONNECT_LIMIT_NANOS);
+    return new Connecting(connection, now + patience.nanos());
   }
 
   private Phase failed(Connection connection, String why) {

@@ -180,13 +180,13 @@ final class SimulatedEngine {
       framesSent += FRAMES_A_BEAT;
     }
     if (granted && !world.devices.microphoneStalls && !lacksMicrophone()) {
-      microphoneMs += BEAT_MS;
+      microphoneMs += world.beatMs;
     }
     if (isConnected() && world.page(operator).talking && world.page(operator).sendsVoice && world.network.carriesFrom(this)) {
       voicePackets += 10;
     }
     say(new Event.ProgressMade(generation, progress()));
-    world.again(BEAT_MS, this::beat);
+    world.again(world.beatMs, this::beat);
   }
 
   private boolean lacksMicrophone() {

@@ -20,6 +20,8 @@ final class World {
   boolean enginesWarm = true;
   boolean enginesDieAtStart;
   long warmMs = 300;
+  /** Between two heartbeats of an engine. */
+  long beatMs = SimulatedEngine.BEAT_MS;
   List<String> missing = List.of();
   boolean cameraThere = true;
   boolean cameraGivesFrames = true;

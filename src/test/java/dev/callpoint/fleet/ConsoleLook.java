@@ -84,7 +84,7 @@ record ConsoleLook(
       page.addInitScript(WATCH_TASKS);
       page.navigate(address.toString());
       Map<?, ?> list = (Map<?, ?>) page.evaluate(AWAIT_LIST, new Object[] {devices, LIST_LIMIT_MS});
-      Map<?, ?> frames = (Map<?, ?>) page.evaluate(MEASURE_FRAMES, watched.toSeconds());
+      Map<?, ?> frames = (Map<?, ?>) page.evaluate(MEASURE_FRAMES, (int) watched.toSeconds());
       return new ConsoleLook((int) number(list, "listed"), (long) number(list, "ms"), number(frames, "p50"),
           number(frames, "p99"), number(frames, "max"), (int) number(frames, "tasks"), number(frames, "heap"));
     }

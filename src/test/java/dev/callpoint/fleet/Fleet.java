@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -19,15 +20,17 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** So many light devices at one broker on this machine. At each of them a visitor rings now and then. */
 final class Fleet implements AutoCloseable {
-  private static final long PASS_MS = 50;
+  private static final long PASS_MS = 250;
   /** At a house door: six visitors an hour. */
   private static final Duration BETWEEN_RINGS = Duration.ofMinutes(10);
 
   private final List<LightDevice> devices = new ArrayList<>();
   private final Map<String, Long> ups = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> causes = new ConcurrentHashMap<>();
   private final AtomicLong drops = new AtomicLong();
   private final Queue<String> broken = new ConcurrentLinkedQueue<>();
   private final ScheduledExecutorService time =
@@ -68,6 +71,14 @@ final class Fleet implements AutoCloseable {
   /** Lines lost so far. */
   long drops() {
     return drops.get();
+  }
+
+  /** What the lines have said that went wrong since this was asked last, and how often. */
+  Map<String, Long> causes() {
+    Map<String, Long> sums = new TreeMap<>();
+    causes.forEach((cause, count) -> sums.put(cause, count.sumThenReset()));
+    sums.values().removeIf(count -> count == 0);
+    return sums;
   }
 
   /** What broke a device's core; none shall. */
@@ -130,7 +141,9 @@ final class Fleet implements AutoCloseable {
     }
 
     @Override
-    public void down(LightDevice device) {
+    public void down(LightDevice device, String cause) {
+      causes.computeIfAbsent(cause.replaceAll("[0-9]+\\.[0-9] s", "some s").replaceAll("door-[0-9]+", "door-N"),
+          _ -> new LongAdder()).increment();
       if (ups.remove(device.name()) != null) {
         drops.incrementAndGet();
       }

@@ -43,6 +43,7 @@ final class FleetReport {
     awaitAll("connected");
     Return connected = Return.of(fleet.upNanos(), begun);
     out.accept(fleet.size() + " devices started at once, connected after " + connected);
+    tellCauses();
     out.accept("each costs " + Usage.now().perDevice(before, fleet.size()) + "; the broker has "
         + OpenFiles.used(broker.pid()) + " files open of " + OpenFiles.limit(broker.pid()) + " that it may, and "
         + OpenFiles.residentKb(broker.pid()) / 1024 + " MiB");
@@ -53,6 +54,7 @@ final class FleetReport {
   void live(Duration time) {
     ProcessHandle server = ProcessHandle.of(broker.pid()).orElseThrow();
     try (Ears ears = new Ears(broker.port())) {
+      awaitRetained(ears);
       Map<String, Long> before = ears.counts();
       Duration processor = Usage.processor(ProcessHandle.current());
       Duration servers = Usage.processor(server);
@@ -60,7 +62,7 @@ final class FleetReport {
       double seconds = time.toMillis() / 1_000.0;
       out.accept("messages in a second: " + ears.counts().entrySet().stream()
           .map(e -> "%s %.1f".formatted(e.getKey(), (e.getValue() - before.getOrDefault(e.getKey(), 0L)) / seconds))
-          .collect(Collectors.joining(", ")) + (before.isEmpty() ? " (what is retained among them)" : "")
+          .collect(Collectors.joining(", "))
           + "; processor: the fleet " + share(Usage.processor(ProcessHandle.current()).minus(processor), time)
           + ", the broker " + share(Usage.processor(server).minus(servers), time));
     }
@@ -84,6 +86,7 @@ final class FleetReport {
     long later = fleet.drops() - drops - fleet.size() - again;
     out.accept("broker " + (kill ? "killed" : "stopped") + " and started " + AWAY.toSeconds() + " s later: all back after "
         + back);
+    tellCauses();
     out.accept("thrown out again meanwhile: " + again + ", in the " + CALM.toSeconds() + " s after that: " + later);
     if (later > 0 || fleet.up() < fleet.size()) {
       problems.add(later + " were thrown out again, " + fleet.up() + " of " + fleet.size() + " are up");
@@ -96,13 +99,21 @@ final class FleetReport {
   private void checkPresence() {
     try (Ears ears = new Ears(broker.port())) {
       try {
-        Awaitility.await().atMost(LIMIT)
-            .until(() -> ears.online() == fleet.size() && ears.counts().getOrDefault("state", 0L) >= fleet.size());
+        awaitRetained(ears);
         out.accept("the broker knows all of them as online, with their states");
       } catch (ConditionTimeoutException e) {
         problems.add("the broker knows " + ears.online() + " of " + fleet.size() + " as online: " + ears.counts());
       }
     }
+  }
+
+  private void tellCauses() {
+    fleet.causes().forEach((cause, count) -> out.accept("  " + count + " times: " + cause));
+  }
+
+  private void awaitRetained(Ears ears) {
+    Awaitility.await().atMost(LIMIT)
+        .until(() -> ears.online() == fleet.size() && ears.counts().getOrDefault("state", 0L) >= fleet.size());
   }
 
   private void awaitAll(String how) {

@@ -1,6 +1,8 @@
 package dev.callpoint.mqtt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.EOFException;
 import java.net.ConnectException;
@@ -47,5 +49,12 @@ final class CauseTest {
     assertEquals("connection to 127.0.0.1:1883 was lost", cause.lost(null, null));
     assertEquals("broker 127.0.0.1:1883 has not acknowledged a message for 10 s: is it stuck?",
         cause.unacknowledged(Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void silenceIsToldFromAnAnswer() {
+    assertTrue(Cause.isSilence(new MqttException(new SocketTimeoutException("nobody answers"))));
+    assertFalse(Cause.isSilence(new MqttException(32103, new ConnectException("Connection refused"))));
+    assertFalse(Cause.isSilence(null));
   }
 }

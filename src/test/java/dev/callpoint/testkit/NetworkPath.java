@@ -198,7 +198,12 @@ public final class NetworkPath implements AutoCloseable {
 
   @Override
   public void close() {
-    // Its interfaces go with a namespace, once the last process in it has ended.
+    // Its interfaces go with a namespace, but only some time after the last process in it has ended.
+    for (String link : List.of(name, name + "s")) {
+      if (Files.exists(Path.of("/sys/class/net", link))) {
+        ip("link", "del", link);
+      }
+    }
     for (String namespace : List.of(router, elsewhere)) {
       if (Files.exists(Path.of("/run/netns", namespace))) {
         ip("netns", "del", namespace);

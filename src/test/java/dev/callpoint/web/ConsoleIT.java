@@ -109,6 +109,23 @@ final class ConsoleIT implements WebServer.Listener {
   }
 
   @Test
+  void amongManyDevicesOneIsFoundByItsNameAndOneThatRingsIsSeenAllTheSame() throws Exception {
+    for (int i = 0; i < 300; i++) {
+      publish("callpoint/door-%03d/availability".formatted(i), "online", true);
+      publish("callpoint/door-%03d/state".formatted(i), "{\"state\":\"ready\"}", true);
+    }
+    open("");
+    assertThat(page.locator("#devices li")).hasCount(300);
+    page.getByRole(AriaRole.SEARCHBOX, new Page.GetByRoleOptions().setName("Find a device")).fill("DOOR-17");
+    assertThat(page.locator("#devices li:visible")).hasCount(10);
+    publish("callpoint/door-250/state", "{\"state\":\"ringing\"}", true);
+    assertThat(page.locator("#devices li:visible strong").first()).hasText("door-250");
+    assertThat(page.locator("#devices li:visible")).hasCount(11);
+    page.locator("#find").fill("");
+    assertThat(page.locator("#devices li:visible")).hasCount(300);
+  }
+
+  @Test
   void devicesAreListedTheRingingOneFirst() throws Exception {
     publish("callpoint/annex/availability", "online", true);
     publish("callpoint/annex/state", "{\"state\":\"ready\",\"version\":\"0.1.0\",\"newer\":{\"field\":1}}", true);
