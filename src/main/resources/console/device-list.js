@@ -1,5 +1,8 @@
 // @ts-check
-/** The list of devices: a link each, so that the browser's own Back, bookmarks and keyboard work. */
+/**
+ * The list of devices: a link each, so that the browser's own Back, bookmarks and keyboard work. What stands in the page
+ * is touched only where it differs: there may be a thousand devices, one of which changes.
+ */
 
 import { stateOf } from './words.js';
 
@@ -12,6 +15,8 @@ export class DeviceList {
   #list;
   #empty;
   #find;
+  /** @type {Map<string, Entry>} */
+  #entries = new Map();
   /** @type {readonly Device[]} */
   #devices = [];
   /** @type {string | null} */
@@ -40,73 +45,88 @@ export class DeviceList {
     this.#chosen = chosen;
     this.#empty.hidden = devices.length > 0;
     this.#find.hidden = devices.length <= GLANCE_MOST && this.#find.value === '';
-    const items = /** @type {HTMLElement[]} */ ([...this.#list.children]);
-    const known = new Map(items.map((item) => [item.dataset.device, item]));
-    devices.forEach((device, place) => {
-      const item = known.get(device.name) ?? entry(device.name);
+    const known = this.#entries;
+    this.#entries = new Map();
+    for (const device of devices) {
+      const entry = known.get(device.name) ?? new Entry(device.name);
       known.delete(device.name);
-      fill(item, device, device.name === chosen, me);
-      if (this.#list.children[place] !== item) this.#move(item, place);
-    });
-    for (const gone of known.values()) gone.remove();
+      entry.fill(device, device.name === chosen, me);
+      this.#entries.set(device.name, entry);
+    }
+    for (const gone of known.values()) gone.item.remove();
+    this.#order();
     this.#sift();
+  }
+
+  /** Moving an element takes the focus from it. One that goes far down is taken out, or all below would be moved up. */
+  #order() {
+    const focused = document.activeElement;
+    let next = this.#list.firstElementChild;
+    for (const { item } of this.#entries.values()) {
+      if (next !== null && next !== item && next.nextElementSibling === item) {
+        next.remove();
+        next = item;
+      }
+      if (next === item) next = item.nextElementSibling;
+      else this.#list.insertBefore(item, next);
+    }
+    if (focused instanceof HTMLElement && focused !== document.activeElement && this.#list.contains(focused)) {
+      focused.focus({ preventScroll: true });
+    }
   }
 
   /** Whoever rings is seen whatever is looked for, and so is the chosen one. */
   #sift() {
     const part = this.#find.value.trim().toLowerCase();
-    for (const item of /** @type {Iterable<HTMLElement>} */ (this.#list.children)) {
-      const name = item.dataset.device ?? '';
-      const hidden = !name.includes(part) && item.dataset.tone !== 'alarm' && name !== this.#chosen;
-      if (item.hidden !== hidden) item.hidden = hidden;
+    for (const [name, entry] of this.#entries) {
+      entry.hide(!name.includes(part) && entry.tone !== 'alarm' && name !== this.#chosen);
     }
+  }
+}
+
+/** One device's line; it knows what it shows, as asking the page for it takes longer than writing to it. */
+class Entry {
+  item = document.createElement('li');
+  tone = '';
+  #link = document.createElement('a');
+  #state = document.createElement('span');
+  #said = '';
+  #chosen = false;
+  #hidden = false;
+
+  /** @param {string} name */
+  constructor(name) {
+    this.item.dataset.device = name;
+    this.#link.href = '#device=' + encodeURIComponent(name);
+    const title = document.createElement('strong');
+    title.textContent = name;
+    this.#state.className = 'state';
+    this.#link.append(title, this.#state);
+    this.item.append(this.#link);
   }
 
   /**
-   * Moving an element takes the focus from it.
-   *
-   * @param {HTMLElement} item
-   * @param {number} place
+   * @param {Device} device
+   * @param {boolean} chosen
+   * @param {string} me
    */
-  #move(item, place) {
-    const focused = document.activeElement;
-    this.#list.insertBefore(item, this.#list.children[place] ?? null);
-    if (focused instanceof HTMLElement && this.#list.contains(focused)) focused.focus({ preventScroll: true });
+  fill(device, chosen, me) {
+    const { words, tone } = stateOf(device, me);
+    const said = device.confirmed ? words : `${words} (last known)`;
+    if (said !== this.#said) this.#state.textContent = this.#said = said;
+    if (tone !== this.tone) this.item.dataset.tone = this.tone = tone;
+    if (chosen === this.#chosen) return;
+    this.#chosen = chosen;
+    if (chosen) {
+      this.#link.setAttribute('aria-current', 'true');
+      requestAnimationFrame(() => this.#link.scrollIntoView({ block: 'nearest', inline: 'nearest' }));
+    } else {
+      this.#link.removeAttribute('aria-current');
+    }
   }
-}
 
-/** @param {string} name */
-function entry(name) {
-  const item = document.createElement('li');
-  item.dataset.device = name;
-  const link = document.createElement('a');
-  link.href = '#device=' + encodeURIComponent(name);
-  const title = document.createElement('strong');
-  title.textContent = name;
-  const words = document.createElement('span');
-  words.className = 'state';
-  link.append(title, words);
-  item.append(link);
-  return item;
-}
-
-/**
- * @param {HTMLElement} item
- * @param {Device} device
- * @param {boolean} chosen
- * @param {string} me
- */
-function fill(item, device, chosen, me) {
-  const { words, tone } = stateOf(device, me);
-  const link = /** @type {HTMLElement} */ (item.firstElementChild);
-  const state = /** @type {HTMLElement} */ (link.lastElementChild);
-  const said = device.confirmed ? words : `${words} (last known)`;
-  if (state.textContent !== said) state.textContent = said;
-  item.dataset.tone = tone;
-  if (chosen && !link.hasAttribute('aria-current')) {
-    link.setAttribute('aria-current', 'true');
-    link.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  } else if (!chosen) {
-    link.removeAttribute('aria-current');
+  /** @param {boolean} hidden */
+  hide(hidden) {
+    if (hidden !== this.#hidden) this.item.hidden = this.#hidden = hidden;
   }
 }

@@ -11,6 +11,8 @@ import org.awaitility.Awaitility;
 /** The broker is killed or stopped again and again, while the daemon's line promises something every 20 ms. */
 final class Restarts {
   private static final long PACE_MS = 20;
+  /** What the broker's own start, the witness and a busy machine may add in one of many. */
+  private static final long MOMENT_MS = 500;
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   /**
@@ -73,7 +75,7 @@ final class Restarts {
     if (line.stuck() > 0) {
       problems.add(line.stuck() + " dropped connections have threads that do not end");
     }
-    back.stream().filter(ms -> ms > Trial.BACK_MS).forEach(ms -> problems.add("back only after " + ms + " ms"));
+    back.stream().filter(ms -> ms > Trial.BACK_MS + MOMENT_MS).forEach(ms -> problems.add("back only after " + ms + " ms"));
     return new Outcome(back.size(), promised.size(), lost, rig.witness().results(line.device()).again(),
         Spread.of(back.stream().mapToLong(ms -> ms)), problems);
   }

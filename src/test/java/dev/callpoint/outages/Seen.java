@@ -44,10 +44,6 @@ final class Seen {
     return Map.copyOf(arrived);
   }
 
-  synchronized boolean has(String id) {
-    return arrived.containsKey(id);
-  }
-
   /** How often one came that had come before. */
   synchronized int again() {
     return again;

@@ -2,6 +2,7 @@ package dev.callpoint.outages;
 
 import dev.callpoint.json.Json;
 import dev.callpoint.json.Json.BadJson;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,11 +20,7 @@ import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Somebody at the broker whose own line is never broken, unless the broker is: hears all results, and sends commands.
- * The broker keeps its session, so that what a broker acknowledged and then took with it into a restart is still told:
- * what does not arrive here was lost by the line.
- */
+/** Somebody at the broker whose own line is never broken, unless the broker is: hears all results, and sends commands. */
 final class Witness implements AutoCloseable {
   private static final long RETRY_MS = 50;
   private static final long LIMIT_MS = 5_000;
@@ -35,12 +32,15 @@ final class Witness implements AutoCloseable {
   private final Map<String, Seen> results = new ConcurrentHashMap<>();
   private final Map<String, Map<String, Long>> commands = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
-  private volatile @Nullable MqttAsyncClient client;
+  private final Ears ears;
+  private volatile @Nullable MqttAsyncClient voice;
 
   Witness(URI broker) {
     this.broker = broker;
+    ears = new Ears(broker, this::heard);
+    ears.start();
     connect();
-    Awaitility.await("the witness").until(() -> client != null);
+    Awaitility.await("the witness").until(() -> ears.subscribed() && voice != null);
   }
 
   /** What a device said, by the ids. */
@@ -59,7 +59,7 @@ final class Witness implements AutoCloseable {
 
   /** Sends a command, unless the broker is away. */
   void command(String device) {
-    MqttAsyncClient now = client;
+    MqttAsyncClient now = voice;
     if (now == null) {
       return;
     }
@@ -73,29 +73,32 @@ final class Witness implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     thread.shutdownNow();
-    MqttAsyncClient last = client;
-    if (last != null) {
-      end(last);
+    ears.close();
+    end(voice);
+  }
+
+  private void heard(String topic, byte[] payload) {
+    try {
+      results(topic.split("/")[1]).arrived(Json.object(payload).path("id").asString(""));
+    } catch (BadJson e) {
+      throw new IllegalStateException("lines say JSON", e);
     }
   }
 
+  /** One client at a time under one name, made anew when it is lost. */
   private void connect() {
     MqttConnectOptions options = new MqttConnectOptions();
-    options.setCleanSession(false);
     options.setMaxInflight(IN_FLIGHT_MAX);
     MqttAsyncClient next = null;
     try {
-      next = new MqttAsyncClient(broker.toString(), "witness", new MemoryPersistence());
+      next = new MqttAsyncClient(broker.toString(), "voice", new MemoryPersistence());
       next.setCallback(new Calls());
       next.connect(options).waitForCompletion(LIMIT_MS);
-      next.subscribe("callpoint/+/result", 1).waitForCompletion(LIMIT_MS);
-      client = next;
+      voice = next;
     } catch (MqttException e) {
-      if (next != null) {
-        end(next);
-      }
+      end(next);
       again();
     }
   }
@@ -106,7 +109,10 @@ final class Witness implements AutoCloseable {
     }
   }
 
-  private static void end(MqttAsyncClient client) {
+  private static void end(@Nullable MqttAsyncClient client) {
+    if (client == null) {
+      return;
+    }
     try {
       client.disconnectForcibly(0, 1, false);
     } catch (MqttException e) {
@@ -122,22 +128,13 @@ final class Witness implements AutoCloseable {
   private final class Calls implements MqttCallback {
     @Override
     public void connectionLost(Throwable why) {
-      client = null;
+      voice = null;
       again();
     }
 
-    /** What the broker tells again since it did not hear that it was heard is no second message of the device's. */
     @Override
     public void messageArrived(String topic, MqttMessage message) {
-      try {
-        String id = Json.object(message.getPayload()).path("id").asString("");
-        Seen seen = results(topic.split("/")[1]);
-        if (!message.isDuplicate() || !seen.has(id)) {
-          seen.arrived(id);
-        }
-      } catch (BadJson e) {
-        throw new IllegalStateException("lines say JSON", e);
-      }
+      // It subscribes to nothing.
     }
 
     @Override

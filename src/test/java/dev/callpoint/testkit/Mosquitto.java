@@ -89,7 +89,8 @@ public final class Mosquitto implements AutoCloseable {
    * as far as it was told to {@link #save}.
    */
   public static List<String> keepingSessions() {
-    return List.of("persistence true", "persistence_location %s/", "max_queued_messages 100000", "user root");
+    return List.of("persistence true", "persistence_location %s/", "queue_qos0_messages true",
+        "max_queued_messages 100000", "user root");
   }
 
   /**
