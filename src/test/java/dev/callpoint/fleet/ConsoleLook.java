@@ -26,7 +26,7 @@ record ConsoleLook(
   static final long LISTED_MAX_MS = 2_000;
   static final double FRAME_P99_MAX_MS = 50;
 
-  private static final int BLANK_S = 5;
+  private static final int BLANK_S = 3;
   private static final double LIST_LIMIT_MS = 20_000;
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
 

@@ -86,10 +86,6 @@ final class Fleet implements AutoCloseable {
     return List.copyOf(broken);
   }
 
-  void pressAll() {
-    devices.forEach(LightDevice::press);
-  }
-
   private void pass() {
     double rings = (double) PASS_MS / BETWEEN_RINGS.toMillis();
     for (LightDevice device : devices) {

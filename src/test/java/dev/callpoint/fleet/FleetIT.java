@@ -13,27 +13,22 @@ import org.junit.jupiter.api.Test;
 @Tag("alone")
 final class FleetIT {
   private static final int DEVICES = 50;
+  private static final Duration WATCHED = Duration.ofSeconds(3);
+  private static final Duration CALM = Duration.ofSeconds(2);
 
   @Test
-  void aFleetComesBackAfterItsBrokerAndSpreadOut() {
+  void aFleetIsListedSmoothlyAndComesBackAfterItsBrokerSpreadOut() {
     try (Mosquitto broker = Mosquitto.start(); Fleet fleet = new Fleet(DEVICES, broker.port())) {
       FleetReport report = new FleetReport(broker, fleet, System.out::println);
       report.connect(Usage.now());
-      Return back = report.restart(true);
-      assertEquals(List.of(), report.problems());
-      assertTrue(back.percentile(50) <= 2_000, back.toString());
-      assertTrue(back.busiest() < 0.8, "not all at one moment: " + back);
-    }
-  }
-
-  @Test
-  void theConsoleListsThemSmoothly() {
-    try (Mosquitto broker = Mosquitto.start(); Fleet fleet = new Fleet(DEVICES, broker.port())) {
-      new FleetReport(broker, fleet, System.out::println).connect(Usage.now());
-      ConsoleLook look = ConsoleLook.at(broker.wsPort(), DEVICES, Duration.ofSeconds(3));
+      ConsoleLook look = ConsoleLook.at(broker.wsPort(), DEVICES, WATCHED);
       System.out.println("the console " + look);
       assertEquals(DEVICES, look.listed());
       assertTrue(look.smooth(), look.toString());
+      Return back = report.restart(true, CALM);
+      assertEquals(List.of(), report.problems());
+      assertTrue(back.percentile(50) <= 2_000, back.toString());
+      assertTrue(back.busiest() < 0.8, "not all at one moment: " + back);
     }
   }
 }

@@ -16,8 +16,6 @@ import org.awaitility.core.ConditionTimeoutException;
 final class FleetReport {
   /** How long the broker is away. */
   private static final Duration AWAY = Duration.ofSeconds(3);
-  /** Nobody may be thrown out again so soon after all are back. */
-  private static final Duration CALM = Duration.ofSeconds(10);
   private static final Duration LIMIT = Duration.ofSeconds(120);
 
   private final Mosquitto broker;
@@ -68,7 +66,8 @@ final class FleetReport {
     }
   }
 
-  Return restart(boolean kill) {
+  /** @param calm after all are back: nobody may be thrown out again so soon */
+  Return restart(boolean kill, Duration calm) {
     long drops = fleet.drops();
     if (kill) {
       broker.kill();
@@ -82,12 +81,12 @@ final class FleetReport {
     awaitAll("back");
     Return back = Return.of(fleet.upNanos(), returned);
     long again = fleet.drops() - drops - fleet.size();
-    pass(CALM);
+    pass(calm);
     long later = fleet.drops() - drops - fleet.size() - again;
     out.accept("broker " + (kill ? "killed" : "stopped") + " and started " + AWAY.toSeconds() + " s later: all back after "
         + back);
     tellCauses();
-    out.accept("thrown out again meanwhile: " + again + ", in the " + CALM.toSeconds() + " s after that: " + later);
+    out.accept("thrown out again meanwhile: " + again + ", in the " + calm.toSeconds() + " s after that: " + later);
     if (later > 0 || fleet.up() < fleet.size()) {
       problems.add(later + " were thrown out again, " + fleet.up() + " of " + fleet.size() + " are up");
     }

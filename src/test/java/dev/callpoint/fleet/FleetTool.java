@@ -21,6 +21,7 @@ public final class FleetTool implements Callable<Integer> {
   private static final int UNAVAILABLE = 69;
   private static final int DEVICES_MAX = 5_000;
   private static final int MINUTES_MAX = 24 * 60;
+  private static final Duration CALM = Duration.ofSeconds(10);
   private static final Duration CONSOLE_WATCHED = Duration.ofSeconds(20);
 
   @Parameters(arity = "1")
@@ -89,8 +90,8 @@ public final class FleetTool implements Callable<Integer> {
             + (long) ConsoleLook.FRAME_P99_MAX_MS + " ms for a frame");
       }
     }
-    report.restart(false);
-    report.restart(true);
+    report.restart(false, CALM);
+    report.restart(true, CALM);
     problems.addAll(report.problems());
     return problems;
   }
