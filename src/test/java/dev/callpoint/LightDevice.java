@@ -10,10 +10,13 @@ import dev.callpoint.core.State;
 import dev.callpoint.json.IncidentJson;
 import dev.callpoint.json.SessionNames;
 import dev.callpoint.json.StatusJson;
+import dev.callpoint.mqtt.Spread;
 import dev.callpoint.mqtt.Topics;
 import dev.callpoint.signalling.Signals;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -23,12 +26,13 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A device of which a thousand fit into one process: the daemon's own core and its side to the broker, wired as {@link
- * Daemon} wires them, with the simulation's engines and without panel, console, journal and recorder. The core has no
+ * Daemon} wires them, with the simulation's engines and without panel, console, journal and recorder, as on a disk that writes at once. The core has no
  * thread of its own: whoever has an event for it runs its turn, unless somebody is at it; then that one does.
  */
 public final class LightDevice implements AutoCloseable {
   private static final Duration FAREWELL = Duration.ofMillis(300);
   private static final long STOP_MS = 3_000;
+  private static final String VERSION = "light";
 
   /** Told on the device's own threads; must not wait. */
   public interface Listener {
@@ -56,14 +60,19 @@ public final class LightDevice implements AutoCloseable {
     this.name = config.device();
     this.listener = listener;
     SessionNames names = new SessionNames();
-    state = State.initial(Settings.limits(config), new Past(0, 0, name.hashCode()), clockMs());
+    state = State.initial(Settings.limits(config), new Past(0, 0, name.hashCode(), List.of()), clockMs());
     engines = new SimulatedHouse(this::post);
+    IceServers iceServers = new IceServers(config, InstantSource.system());
+    Topics own = new Topics(name, config.groups());
     broker =
         new BrokerSide(
-            new Topics(name),
+            own,
+            new Spread(name, config.commands().spread().toMillis()),
             topics -> Settings.link(config, topics),
-            new Signals(names, Settings.iceServers(config)),
-            new StatusJson(names, "light"),
+            new Signals(names, iceServers::forOperator),
+            new StatusJson(names, VERSION),
+            Settings.discovery(config, own, VERSION),
+            config.homeAssistant().discovery(),
             this::clockMs,
             this::heard);
   }
@@ -124,6 +133,7 @@ public final class LightDevice implements AutoCloseable {
       case Command.Publish c -> broker.publish(c);
       case Command.PublishIncident c -> broker.incident(IncidentJson.of(c.incident(), clockMs(), Instant.now()));
       case Command.Finish _ -> finished.countDown();
+      case Command.KeepAnswer c -> post(new Event.AnswerKept(c.result().id()));
       case Command.ToSurroundings _ -> {
         // There is neither a panel nor a service manager.
       }

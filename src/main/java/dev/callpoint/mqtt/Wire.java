@@ -55,6 +55,9 @@ final class Wire implements NetworkModule {
       if (address.isUnresolved()) {
         throw new UnknownHostException(settings.host());
       }
+      Socket plain = dialing.dial(address, CONNECT_LIMIT_MS).socket();
+      established = true;
+      plain.setTcpNoDelay(true);
       Socket made = settings.secure() ? tls.over(plain, CONNECT_LIMIT_MS) : plain;
       made.setSoTimeout(READ_LIMIT_MS);
       socket = made;
