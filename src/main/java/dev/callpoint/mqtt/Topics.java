@@ -82,7 +82,7 @@ public final class Topics {
   }
 
   public String command(String name) {
-    return commands + name;
+    return prefix + COMMANDS + name;
   }
 
   /** Where the link sends to itself. */

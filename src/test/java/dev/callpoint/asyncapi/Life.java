@@ -21,7 +21,7 @@ final class Life {
   /** Fewer than the link lets wait, so that none of it crowds out what follows. */
   private static final int GARBAGE = 150;
   private static final long SEED = 20260301;
-  private static final Duration LIMIT = Duration.ofSeconds(40);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Mosquitto broker;
   private final Device device;
@@ -37,6 +37,7 @@ final class Life {
     ringThatNobodyAnswers();
     callWithResets();
     door();
+    pastedLines();
     garbage();
     everybody.publish("homeassistant/status", "online");
     everybody.await("vitals", device.topic("vitals"), _ -> true);
@@ -50,7 +51,7 @@ final class Life {
 
   private void callWithResets() throws IOException {
     device.press();
-    try (OperatorProcess operator = OperatorProcess.start(broker, device.name(), Duration.ofMinutes(3), LIMIT)) {
+    try (OperatorProcess operator = OperatorProcess.start(broker, device.name(), Duration.ofMinutes(10), LIMIT)) {
       operator.await("picture", _ -> true);
       device.awaitInCall();
       everybody.publish(in(RIVAL), "{\"type\":\"watch\"}");
@@ -67,9 +68,37 @@ final class Life {
 
   private void door() {
     command("unlock", "{\"id\":\"door\"}", "door");
+    command("identify", "{\"id\":\"find\",\"seconds\":1}", "find");
+    everybody.publish("callpoint/all/command/unlock", "{\"id\":\"everybody\"}");
+    everybody.awaitAnswer(device.topic("result"), "everybody");
     device.ask(Json.newObject().put("command", "press").put("contact", "tamper").put("holdMs", 300));
     everybody.await("tampering", device.topic("event"),
         m -> m.json().path("detail").asString("").equals("the case is closed again"));
+  }
+
+  /** As a person pastes them from the README; the service would not come back where no systemd starts it. */
+  private void pastedLines() throws IOException {
+    for (Readme.Line line : Readme.lines()) {
+      if (!line.name().equals("restart")) {
+        paste(line.topic().replace("front-gate", device.name()), line.payload());
+        String id = line.id();
+        everybody.await("an answer to " + line, device.topic("result"), m -> m.json().path("id").asString("").equals(id));
+      }
+    }
+    device.await("they are carried out", status -> status.path("state").asString("").equals("ready") && Device.paired(status));
+  }
+
+  private void paste(String topic, String payload) throws IOException {
+    Process tool =
+        new ProcessBuilder("mosquitto_pub", "-h", "127.0.0.1", "-p", String.valueOf(broker.port()), "-t", topic, "-m", payload)
+            .inheritIO().start();
+    try {
+      if (tool.waitFor() != 0) {
+        throw new AssertionError("mosquitto_pub ended with " + tool.exitValue() + " for " + topic);
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Seeded, of every kind of topic that the device hears. */

@@ -41,7 +41,7 @@ class TrafficIT {
         Listener everybody = Listener.at(broker.port(), "#");
         Device living = Device.start(
             broker, "panel.tamper.line = 6", "panel.relay.pulse_ms = 300", "button.ring_timeout_ms = 5000",
-            "button.ring_interval_ms = 0",
+            "button.ring_interval_ms = 0", "commands.spread_ms = 100", "groups = [\"gates-north\"]",
             "[[ice.servers]]", "urls = [\"turn:127.0.0.1:9?transport=udp\"]", "username = \"door\"", "credential = \"secret\"")) {
       device = living.name();
       new Life(broker, living, everybody).live();
