@@ -91,7 +91,7 @@ public final class Discovery {
     doorbell.put("state_topic", topics.event()).put("device_class", "doorbell");
     DOORBELL.forEach(doorbell.putArray("event_types")::add);
     // Another type than those would be warned of; nothing is ignored.
-    doorbell.put("value_template", "{{ value if " + SAID + ".event_type in " + quoted(DOORBELL) + " else '' }}");
+    doorbell.put("value_template", "{{ value if " + SAID + ".event_type | default('') in " + quoted(DOORBELL) + " else '' }}");
 
     ObjectNode state = ofState(components, "sensor", "state", "State", "{{ " + SAID + ".state | default(none) }}");
     state.put("device_class", "enum").put("icon", "mdi:doorbell-video");

@@ -16,6 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Renders templates with the real Jinja2, which is Python, as Home Assistant does it. */
 final class Jinja {
+  /** Asked for once: it takes a while on a busy machine. */
+  private static final String PYTHON = python();
+
   private Jinja() {}
 
   /** A template and the message that it is to read. */
@@ -43,7 +46,7 @@ final class Jinja {
       try (InputStream in = Jinja.class.getResourceAsStream("/homeassistant/render.py")) {
         Files.write(script, in.readAllBytes());
       }
-      Process python = new ProcessBuilder(python(), script.toString())
+      Process python = new ProcessBuilder(PYTHON, script.toString())
           .redirectError(ProcessBuilder.Redirect.INHERIT).start();
       try (OutputStream out = python.getOutputStream()) {
         out.write(Json.bytes(readings.stream().map(r -> List.of(r.template(), r.payload())).toList()));
