@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,9 +56,10 @@ final class Document {
       return Pattern.matches(pattern, topic);
     }
 
-    /** Fixed words beat parameters: callpoint/operators/… is no device's. */
-    int parameters() {
-      return address.split("\\{", -1).length - 1;
+    /** How far it says what a topic is: callpoint/all/… is no device's. */
+    int fixed() {
+      int parameter = address.indexOf('{');
+      return parameter < 0 ? address.length() : parameter;
     }
   }
 
@@ -107,7 +109,7 @@ final class Document {
   Optional<Channel> channelOf(String topic) {
     return channels().stream()
         .filter(channel -> channel.matches(topic))
-        .min((a, b) -> Integer.compare(a.parameters(), b.parameters()));
+        .max(Comparator.comparingInt(Channel::fixed));
   }
 
   /** The names of the channel's messages that this payload fits. */
