@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,9 @@ final class BrokerSide implements Link.Listener {
   private static final byte[] NOTHING = {};
   private static final long FORGET_S = 5;
 
+  /** Events that are told late rather than never. That a call began or ended is worthless later. */
+  private static final Set<String> KEPT_EVENTS = Set.of("ring", "missed", "fault", "tamper");
+
   private final Topics topics;
   private final Signals signals;
   private final StatusJson statusJson;
@@ -52,6 +56,8 @@ final class BrokerSide implements Link.Listener {
   private final Refusals refusals;
   private final Link link;
   private final Outbox outbox;
+  private final OutboxFiles files;
+  private final Clocks clocks;
   private final Discovery discovery;
   private final Announcement announcement;
   private boolean forgotten;
@@ -65,6 +71,8 @@ final class BrokerSide implements Link.Listener {
       Discovery discovery,
       boolean discoverable,
       LongSupplier clockMs,
+      OutboxFiles files,
+      Duration ringTimeout,
       Consumer<Event> events) {
     this.topics = topics;
     this.signals = signals;
@@ -75,13 +83,26 @@ final class BrokerSide implements Link.Listener {
     this.gate = new Gate(clockMs);
     this.refusals = new Refusals(clockMs, events);
     this.link = new Link(settings.apply(topics), this);
-    this.outbox = new Outbox(link::publish, clockMs);
+    this.files = files;
+    this.clocks = Clocks.ofThisMachine(clockMs);
+    this.outbox = new Outbox(link::publish, files, clocks, this::topic, ringTimeout.toMillis());
     this.discovery = discovery;
     this.announcement =
         new Announcement(discovery, discoverable, link::publish, clockMs, ThreadLocalRandom::current, events);
   }
 
+  private String topic(Outbox.Kind kind) {
+    return switch (kind) {
+      case RESULT -> topics.result();
+      case EVENT -> topics.event();
+      case INCIDENT -> topics.incident();
+    };
+  }
+
+  /** Reads what the daemon before could not tell, so it waits for the disk. */
   void start() {
+    outbox.restore(files.load());
+    files.start();
     link.start();
   }
 
@@ -90,14 +111,18 @@ final class BrokerSide implements Link.Listener {
     link.networkChanged();
   }
 
-  /** What was said just before has until the limit to be acknowledged, as brokers acknowledge in order. */
-  void close(Duration limit) {
+  /**
+   * What was said just before has until the limit to be acknowledged, as brokers acknowledge in order; what then is not
+   * has as long again to get on the disk.
+   */
+  void close(Duration limit) throws InterruptedException {
     outbox.flush();
     link.close(limit);
     int left = outbox.counts().kept();
     if (left > 0) {
-      Logger.warn("results and incidents that the broker has not acknowledged at the end: {}", left);
+      Logger.warn("results, events and incidents that the broker has not acknowledged at the end: {}", left);
     }
+    files.close(limit);
   }
 
   /** Of the link, and what is kept for the broker. */
@@ -159,7 +184,17 @@ final class BrokerSide implements Link.Listener {
    * @param incident must not be changed any more
    */
   void incident(ObjectNode incident) {
-    outbox.keep(Outbox.Kind.INCIDENT, topics.incident(), incident);
+    outbox.keep(Outbox.Kind.INCIDENT, incident);
+  }
+
+  /**
+   * Worthless later, and a picture of somebody at that: it is not kept, and not retained, so no broker hands it to whoever
+   * subscribes afterwards. Home Assistant's camera shows the last one that it has heard itself.
+   */
+  void snapshot(byte[] jpeg) {
+    if (!outbox.publishNewest(topics.snapshot(), jpeg, QOS)) {
+      Logger.warn("the snapshot is not published: the broker is away, or too slow");
+    }
   }
 
   void send(Command.ToOperator command) {
@@ -177,21 +212,27 @@ final class BrokerSide implements Link.Listener {
     ObjectNode json =
         Json.newObject()
             .put("event_type", event.type())
-            .put("at", Instant.now().minusMillis(event.lateMs()).toString())
+            .put("id", outbox.newId())
             .put("detail", event.detail());
-    if (event.lateMs() > 0) {
-      json.put("late_ms", event.lateMs());
-    }
     if (!event.operator().isEmpty()) {
       json.put("operator", event.operator());
     }
     Logger.info("event {}: {} {}", event.type(), event.detail(), event.operator());
-    outbox.publish(topics.event(), Json.bytes(json), QOS, false);
+    if (event.type().equals("missed")) {
+      // That it was missed says that it rang, and a late ring must ring nowhere any more.
+      outbox.withdraw(Kept::isRing);
+    }
+    if (KEPT_EVENTS.contains(event.type())) {
+      outbox.keep(Outbox.Kind.EVENT, json);
+    } else {
+      clocks.wallNow().ifPresent(now -> json.put("at", now.toString()));
+      outbox.publish(topics.event(), Json.bytes(json), QOS, false);
+    }
   }
 
   /** Late rather than never. One may come twice, and is known by its {@code id} and {@code outcome}. */
   private void result(Result result) {
-    outbox.keep(Outbox.Kind.RESULT, topics.result(), Json.tree(result));
+    outbox.keep(Outbox.Kind.RESULT, Json.tree(result));
   }
 
   // --- inward, on the link's thread ---

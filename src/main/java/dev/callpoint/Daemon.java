@@ -128,6 +128,8 @@ final class Daemon {
             Settings.discovery(config, topicsOfDevice, version),
             config.homeAssistant().discovery(),
             this::clockMs,
+            new OutboxFiles(config.stateDirectory(), new OutboxSide()),
+            config.button().ringTimeout(),
             loop::post);
     panel = new Panel(Settings.panel(config), new PanelSide());
     network = new NetworkWatch(new NetworkSide());
@@ -162,6 +164,7 @@ final class Daemon {
       case Command.ToOperator c -> broker.send(c);
       case Command.Publish c -> publish(c);
       case Command.PublishIncident c -> incident(c.incident());
+      case Command.PublishSnapshot c -> snapshot(c);
       case Command.ToSurroundings c -> surroundings(c);
     }
   }
@@ -194,6 +197,13 @@ final class Daemon {
     }
     control.happened(json);
     broker.incident(json);
+  }
+
+  private void snapshot(Command.PublishSnapshot command) {
+    engines.takePicture(command.generation(), command.id()).ifPresent(jpeg -> {
+      control.pictured(command.id(), jpeg);
+      broker.snapshot(jpeg);
+    });
   }
 
   private void surroundings(Command.ToSurroundings command) {
@@ -376,6 +386,18 @@ final class Daemon {
     @Override
     public void recovered() {
       loop.post(new Event.PartRecovered("journal"));
+    }
+  }
+
+  private final class OutboxSide implements OutboxFiles.Listener {
+    @Override
+    public void fault(String what) {
+      loop.post(new Event.PartFailed("outbox", what));
+    }
+
+    @Override
+    public void recovered() {
+      loop.post(new Event.PartRecovered("outbox"));
     }
   }
 

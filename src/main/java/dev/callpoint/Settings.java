@@ -65,7 +65,8 @@ final class Settings {
         config.engine().start().toMillis(),
         cyclable(config),
         System.getenv(STARTED_BY_SYSTEMD) != null,
-        config.demo().faults());
+        config.demo().faults(),
+        config.snapshot().atRing());
   }
 
   /** Where the configuration has no microphone, nothing is to be heard of one. */
@@ -95,6 +96,7 @@ final class Settings {
         config.engine().javaOptions(),
         engineClassPath(System.getProperty("callpoint.home")),
         new ToEngine.Prepare(camera(config.camera()), microphone(config.microphone()), speaker(config), HEARTBEAT_MS),
+        new ToEngine.SnapshotForm(config.snapshot().maxWidth(), config.snapshot().quality()),
         iceServers::forEngine);
   }
 

@@ -64,21 +64,20 @@ abstract class Asking implements Callable<Integer> {
 
   /** Sends a request and prints its results as they come. */
   final void sendAndReport(JsonNode request) throws Unreachable {
-    send(
-        request,
-        line -> {
-          JsonNode result = line.path("result");
-          String outcome = result.path("outcome").asString("");
-          System.out.printf(
-              "%s %s%s: %s%n",
-              result.path("command").asString(""),
-              outcome,
-              outcome.equals("accepted") ? "" : " in " + result.path("ms").asLong(0) + " ms",
-              result.path("detail").asString(""));
-          if (outcome.equals("failed") || outcome.equals("refused")) {
-            code = Callpoint.FAILED;
-          }
-        });
+    send(request, line -> report(line.path("result")));
+  }
+
+  final void report(JsonNode result) {
+    String outcome = result.path("outcome").asString("");
+    System.out.printf(
+        "%s %s%s: %s%n",
+        result.path("command").asString(""),
+        outcome,
+        outcome.equals("accepted") ? "" : " in " + result.path("ms").asLong(0) + " ms",
+        result.path("detail").asString(""));
+    if (outcome.equals("failed") || outcome.equals("refused")) {
+      code = Callpoint.FAILED;
+    }
   }
 
   private Path directory() throws Unreachable {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       ResetCommand.class,
       HangupCommand.class,
       UnlockCommand.class,
+      SnapshotCommand.class,
       DemoFaultCommand.class
     },
     footer = {

@@ -30,6 +30,7 @@ public record Config(
     Panel panel,
     Button button,
     Commands commands,
+    Snapshot snapshot,
     Watchdog watchdog,
     Engine engine,
     Ice ice,
@@ -183,6 +184,15 @@ public record Config(
    * @param spread over which time the devices of a fleet carry out a command that all of them got
    */
   public record Commands(int resetBurst, Duration resetRefill, Duration spread) {}
+
+  /**
+   * Pictures of the moment.
+   *
+   * @param atRing one is taken at each ring, too
+   * @param maxWidth pixels; a wider picture is scaled down
+   * @param quality of the JPEG, percent
+   */
+  public record Snapshot(boolean atRing, int maxWidth, int quality) {}
 
   /**
    * The watchdog's deadlines; zero switches a vital sign off.

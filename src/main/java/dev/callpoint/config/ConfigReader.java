@@ -67,6 +67,7 @@ final class ConfigReader {
         panel(root.table("panel")),
         button(root.table("button")),
         commands(root.table("commands")),
+        snapshot(root.table("snapshot")),
         watchdog(root.table("watchdog")),
         engine(root.table("engine")),
         ice(root.table("ice")),
@@ -303,6 +304,13 @@ final class ConfigReader {
         table.millis("spread_ms", 10_000, 0, 600_000));
     table.end();
     return commands;
+  }
+
+  private static Config.Snapshot snapshot(Table table) {
+    var snapshot = new Config.Snapshot(
+        table.flag("at_ring", true), table.number("max_width", 640, 160, 1920), table.number("quality", 80, 10, 95));
+    table.end();
+    return snapshot;
   }
 
   private static Config.Engine engine(Table table) {

@@ -17,6 +17,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +41,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <pre>
  *   {"command":"status"}                          {"status":{…}}
  *   {"command":"reset","reason":"…"}              {"result":{…accepted…}} {"result":{…completed…}}
+ *   {"command":"snapshot"}                        {"result":{…accepted…}} {"picture":"…"} … {"result":{…completed…}}
  *   {"command":"press","contact":"button","holdMs":100}   {"pressed":true}
  *   {"command":"fault","fault":"engine-kill"}     {"result":{…}}
  *   {"command":"forget"}                          {"forgotten":["homeassistant/device/…/config",…]}
@@ -47,6 +49,8 @@ import tools.jackson.databind.node.ObjectNode;
  *   {"command":"incidents","follow":true}        {"incident":{…}} …, {"alive":true} where nothing happens
  *   anything else                                 {"error":"…"}
  * </pre>
+ *
+ * <p>A picture comes as JPEG in Base64, in parts of {@value #PART_BYTES} bytes.
  *
  * <p>At most {@value #CONNECTIONS_MAX} connections at a time and {@value #ANSWER_S} s each; who follows stays as long as he reads what he is told.
  */
@@ -58,16 +62,22 @@ public final class ControlServer implements AutoCloseable {
   private static final int INCIDENTS_MAX = 100;
   private static final long ALIVE_MS = 5_000;
   private static final int HOLD_MS_MAX = 10_000;
+  /** So that no line is larger than what is read as JSON. */
+  private static final int PART_BYTES = 24_576;
+  private static final int LINES_MAX = 16;
 
   private final Path socket;
   private final Daemon daemon;
   private final Semaphore places = new Semaphore(CONNECTIONS_MAX);
   private final Followers followers = new Followers();
-  private final Map<String, BlockingQueue<Result>> waiting = new ConcurrentHashMap<>();
+  private final Map<String, BlockingQueue<Said>> waiting = new ConcurrentHashMap<>();
   private final ScheduledExecutorService deadlines =
       Executors.newSingleThreadScheduledExecutor(
           work -> Thread.ofPlatform().daemon().name("control-deadlines").unstarted(work));
   private @Nullable ServerSocketChannel server;
+
+  /** @param last the request is answered */
+  private record Said(ObjectNode line, boolean last) {}
 
   /** What the server asks of the rest of the daemon; called on connection threads. */
   public interface Daemon {
@@ -106,9 +116,21 @@ public final class ControlServer implements AutoCloseable {
 
   /** Passes an answer on to the connection that waits for it, if any. */
   public void answered(Result result) {
-    BlockingQueue<Result> queue = waiting.get(result.id());
+    tell(result.id(), new Said(Json.newObject().set("result", Json.tree(result)), result.outcome().isFinal()));
+  }
+
+  /** Passes a picture on to the connection that waits for it, if any; before the answer. */
+  public void pictured(String id, byte[] jpeg) {
+    for (int from = 0; from < jpeg.length; from += PART_BYTES) {
+      byte[] part = Arrays.copyOfRange(jpeg, from, Math.min(jpeg.length, from + PART_BYTES));
+      tell(id, new Said(Json.newObject().put("picture", part), false));
+    }
+  }
+
+  private void tell(String id, Said said) {
+    BlockingQueue<Said> queue = waiting.get(id);
     if (queue != null) {
-      queue.offer(result);
+      queue.offer(said);
     }
   }
 
@@ -212,6 +234,7 @@ public final class ControlServer implements AutoCloseable {
         }
         case "hangup" -> ask(new Event.HangupRequested(id), out);
         case "unlock" -> ask(new Event.UnlockRequested(id), out);
+        case "snapshot" -> ask(new Event.SnapshotRequested(id), out);
         case "fault" -> ask(new Event.FaultRequested(id, fault(Json.text(json, "fault", 32))), out);
         default -> throw new BadJson("unknown command '" + command + "'");
       }
@@ -240,19 +263,19 @@ public final class ControlServer implements AutoCloseable {
   }
 
   private void ask(Event.Requested event, OutputStream out) throws IOException, InterruptedException {
-    BlockingQueue<Result> answers = new ArrayBlockingQueue<>(4);
+    BlockingQueue<Said> answers = new ArrayBlockingQueue<>(LINES_MAX);
     waiting.put(event.id(), answers);
     try {
       daemon.post(event);
-      Result result;
+      Said said;
       do {
-        result = answers.poll(ANSWER_S, TimeUnit.SECONDS);
-        if (result == null) {
+        said = answers.poll(ANSWER_S, TimeUnit.SECONDS);
+        if (said == null) {
           write(out, Json.newObject().put("error", "no answer within " + ANSWER_S + " s"));
           return;
         }
-        write(out, Json.newObject().set("result", Json.tree(result)));
-      } while (!result.outcome().isFinal());
+        write(out, said.line());
+      } while (!said.last());
     } finally {
       waiting.remove(event.id());
     }

@@ -9,14 +9,10 @@ import dev.callpoint.core.Service.Serving;
 import dev.callpoint.core.Service.Stopping;
 import dev.callpoint.core.Service.TakingOver;
 import dev.callpoint.core.Service.Waiting;
-import java.util.List;
 import java.util.Optional;
 
 /** What operators say, and the rules of a call: who has it, when it is missed, when it ends. */
 final class Calling {
-  /** A ring that is older is not told as such any more. */
-  private static final long RING_KEPT_MS = 900_000;
-
   /** An operator whose page left the broker, and whose page reports nothing any more, is gone after this. */
   private static final long ABSENT_MS = 5_000;
 
@@ -37,33 +33,13 @@ final class Calling {
     }
   }
 
-  /** What could not be told is told late. Operators make themselves known again by their retained presence. */
+  /** Operators make themselves known again by their retained presence. */
   static void brokerConnected(Turn turn) {
     turn.surroundings = turn.surroundings.broker(true).fault(Showing.BROKER, Optional.empty());
     turn.explain("broker connected");
-    tellLate(turn);
-    Door.tellLate(turn);
     if (turn.call instanceof Call.Connected c) {
       turn.call = new Call.Connected(c.operator(), c.sinceMs(), c.endsMs(), turn.now);
     }
-  }
-
-  /** Of each ring that nobody could be told of: it rings still, it was missed, or it is too old to matter. */
-  private static void tellLate(Turn turn) {
-    List<Long> kept =
-        turn.ledger.untold().ringsMs().stream().filter(ringMs -> turn.now - ringMs <= RING_KEPT_MS).toList();
-    long expired = turn.ledger.untold().expired() + turn.ledger.untold().ringsMs().size() - kept.size();
-    if (expired > 0) {
-      String detail = "expired: " + expired + " rings of the time when the broker was away";
-      turn.command(Command.PublishEvent.now("missed", detail, ""));
-    }
-    String type = turn.call instanceof Call.Quiet ? "missed" : "ring";
-    for (long ringMs : kept) {
-      long lateMs = turn.now - ringMs;
-      String detail = "late: the button was pressed " + lateMs / 1_000 + " s ago";
-      turn.command(new Command.PublishEvent(type, detail, "", lateMs));
-    }
-    turn.ledger = turn.ledger.allTold();
   }
 
   static void timePassed(Turn turn) {
@@ -74,11 +50,7 @@ final class Calling {
       case Call.Ringing r -> {
         if (turn.now >= r.missedMs()) {
           turn.call = new Call.Quiet();
-          if (turn.surroundings.brokerUp()) {
-            turn.command(Command.PublishEvent.now("missed", "nobody answered", ""));
-          } else {
-            turn.ledger = turn.ledger.untold(r.sinceMs());
-          }
+          turn.command(new Command.PublishEvent("missed", "nobody answered", ""));
         }
       }
       case Call.Connected c -> {
@@ -127,7 +99,7 @@ final class Calling {
   private static void begin(Turn turn, String operator, String how) {
     long limit = turn.limits.callMaxMs();
     turn.call = new Call.Connected(operator, turn.now, limit == 0 ? Long.MAX_VALUE : turn.now + limit, 0);
-    turn.command(Command.PublishEvent.now("answered", how, operator));
+    turn.command(new Command.PublishEvent("answered", how, operator));
     giveSession(turn, operator);
   }
 

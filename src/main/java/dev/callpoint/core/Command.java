@@ -27,6 +27,9 @@ public sealed interface Command {
 
   record AddCandidate(int generation, IceCandidate candidate) implements ToEngine {}
 
+  /** Make a JPEG of the camera's next picture. Answered by {@link Event.SnapshotTaken} or {@link Event.SnapshotFailed}. */
+  record TakeSnapshot(int generation, String id) implements ToEngine {}
+
   /** Close in order and end. The core kills it when it takes too long. */
   record CloseEngine(int generation) implements ToEngine {}
 
@@ -66,15 +69,17 @@ public sealed interface Command {
   /**
    * @param type {@code ring}, {@code answered}, {@code missed}, {@code ended}, {@code fault} or {@code tamper}
    * @param operator who, or empty
-   * @param lateMs how long ago it was, where the broker was away then; 0 for now
    */
-  record PublishEvent(String type, String detail, String operator, long lateMs) implements Publish {
-    static PublishEvent now(String type, String detail, String operator) {
-      return new PublishEvent(type, detail, operator, 0);
-    }
-  }
+  record PublishEvent(String type, String detail, String operator) implements Publish {}
 
   record Answer(Result result) implements Publish {}
+
+  /**
+   * To everybody who listens: the picture that an engine has taken.
+   *
+   * @param generation of that engine
+   */
+  record PublishSnapshot(int generation, String id) implements Command {}
 
   /** To everybody who listens, and to keep: an incident has ended, or needs help. */
   record PublishIncident(Incident incident) implements Command {}

@@ -24,7 +24,7 @@ import java.util.Optional;
  *       where power is cut at the worst moment: then perhaps not at all, and the answer is that it has failed. That costs one write of the disk, and nobody waits for it but they. Where
  *       the disk is known not to write, a restart is refused, and a door is released all the same: it is then at most once
  *       in the life of this daemon, which the status tells as degraded.
- *   <li>{@code reset}, {@code hangup} and {@code identify} wait for no disk; their line is written meanwhile. Where the
+ *   <li>{@code reset}, {@code hangup}, {@code snapshot} and {@code identify} wait for no disk; their line is written meanwhile. Where the
  *       daemon alone is killed, or power is cut, before that line is written (milliseconds; a disk that hangs makes it
  *       longer), an id that is sent again is carried out once more. What it had begun has ended with the power, too.
  * </ul>
@@ -191,7 +191,7 @@ final class Commanding {
    */
   private static boolean isSpread(CommandReceived command) {
     return switch (command.request()) {
-      case Event.ResetRequested _, Event.RestartRequested _ -> command.to().isFleet();
+      case Event.ResetRequested _, Event.RestartRequested _, Event.SnapshotRequested _ -> command.to().isFleet();
       case Requested _ -> false;
     };
   }
@@ -213,6 +213,7 @@ final class Commanding {
       case Event.ButtonPressed _, Event.ResetButtonPressed _, Event.ButtonHeld _, Event.ResetRequested _ -> "reset";
       case Event.HangupRequested _ -> "hangup";
       case Event.UnlockRequested _ -> "unlock";
+      case Event.SnapshotRequested _ -> "snapshot";
       case Event.IdentifyRequested _ -> "identify";
       case Event.RestartRequested _ -> "restart";
       case Event.FaultRequested _ -> "fault";

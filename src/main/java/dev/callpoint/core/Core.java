@@ -11,7 +11,8 @@ import java.util.Optional;
  * All decisions of the device, as a function: what is, what happened and when give what is then and what shall be done.
  *
  * <p>The parts: {@link EngineEvents} what engines say, {@link Calling} what operators say, {@link Requests} what is
- * asked for, {@link Commanding} whose turn it is of those who ask over MQTT, {@link Door} relay and case, {@link Watchdog} what time brings, {@link Showing} what the world is told.
+ * asked for, {@link Commanding} whose turn it is of those who ask over MQTT, {@link Door} relay and case, {@link
+ * Snapshots} pictures of the moment, {@link Watchdog} what time brings, {@link Showing} what the world is told.
  */
 public final class Core {
   private Core() {}
@@ -38,6 +39,7 @@ public final class Core {
       case OfSurroundings e -> surroundings(turn, e);
     }
     Verification.consider(turn);
+    Snapshots.consider(turn);
     State.Shown shown = Showing.tell(turn, state.shown());
     turn.answers.forEach(turn::command);
     turn.incidents.forEach(incident -> turn.command(new Command.PublishIncident(incident)));

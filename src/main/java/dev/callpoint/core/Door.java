@@ -1,7 +1,6 @@
 package dev.callpoint.core;
 
 import dev.callpoint.core.Change.Request;
-import dev.callpoint.core.Panel.Tampering;
 import dev.callpoint.core.Panel.Unlock;
 import dev.callpoint.core.Result.Outcome;
 
@@ -46,23 +45,10 @@ final class Door {
     if (open == turn.panel.tampered()) {
       return;
     }
-    Tampering tampering = new Tampering(open, turn.now);
+    String words = open ? "the case is open" : "the case is closed again";
     turn.panel = turn.panel.tampered(open);
-    turn.command(new Command.Explain(open, tampering.words()));
-    turn.command(Command.PublishEvent.now("tamper", tampering.words(), ""));
-    if (!turn.surroundings.brokerUp()) {
-      turn.panel = turn.panel.untold(tampering);
-    }
-  }
-
-  /** Whoever opens the case may have cut the network first. */
-  static void tellLate(Turn turn) {
-    for (Tampering tampering : turn.panel.untold()) {
-      long lateMs = turn.now - tampering.atMs();
-      String detail = "late: " + lateMs / 1_000 + " s ago, " + tampering.words();
-      turn.command(new Command.PublishEvent("tamper", detail, "", lateMs));
-    }
-    turn.panel = turn.panel.allTold();
+    turn.command(new Command.Explain(open, words));
+    turn.command(new Command.PublishEvent("tamper", words, ""));
   }
 
   private static void answer(Turn turn, Unlock unlock, Outcome outcome, String detail) {

@@ -134,6 +134,14 @@ final class EngineEvents {
       case Event.PageReported e -> peer(active, peer -> peer.reported(e.report(), turn.now));
       case Event.ProgressMade e -> active.advancedTo(e.progress(), turn.now);
       case Event.EngineRefused e -> refused(turn, active, e);
+      case Event.SnapshotTaken e -> {
+        Snapshots.taken(turn, e);
+        yield active;
+      }
+      case Event.SnapshotFailed e -> {
+        Snapshots.notTaken(turn, e);
+        yield active;
+      }
     };
   }
 

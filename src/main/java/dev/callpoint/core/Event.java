@@ -55,6 +55,17 @@ public sealed interface Event {
 
   record ProgressMade(int generation, Progress progress) implements OfEngine {}
 
+  /**
+   * What a {@link Command.TakeSnapshot} asked for is there.
+   *
+   * @param width pixels
+   * @param height pixels
+   */
+  record SnapshotTaken(int generation, String id, int width, int height, int bytes) implements OfEngine {}
+
+  /** It is not, and will not be. */
+  record SnapshotFailed(int generation, String id, String why) implements OfEngine {}
+
   /** The engine could not do what it was asked, e.g. take an answer that is no SDP. */
   record EngineRefused(int generation, String what, String detail) implements OfEngine {}
 
@@ -102,6 +113,8 @@ public sealed interface Event {
   record HangupRequested(String id) implements Requested {}
 
   record UnlockRequested(String id) implements Requested {}
+
+  record SnapshotRequested(String id) implements Requested {}
 
   /** Show which device it is. */
   record IdentifyRequested(String id, int seconds) implements Requested {}

@@ -14,7 +14,6 @@ import java.util.TreeMap;
  * @param pressTokens resets that presses may still make
  * @param commandTokens resets that commands may still make
  * @param ringMs when the last ring event was published, {@link Long#MIN_VALUE} for never
- * @param untold rings of which nobody could be told yet
  * @param register of requests, so that one that is delivered twice is carried out once
  */
 record Ledger(
@@ -26,7 +25,6 @@ record Ledger(
     Tokens pressTokens,
     Tokens commandTokens,
     long ringMs,
-    Untold untold,
     Register register) {
 
   /** A token bucket: what may follow in a row, and how soon again. */
@@ -44,27 +42,6 @@ record Ledger(
     }
   }
 
-  /**
-   * Rings while the broker was away.
-   *
-   * @param ringsMs when, the oldest first, at most {@value #RINGS_MAX}
-   * @param expired those beyond that
-   */
-  record Untold(List<Long> ringsMs, long expired) {
-    static final int RINGS_MAX = 16;
-    static final Untold NOTHING = new Untold(List.of(), 0);
-
-    Untold with(long ringMs) {
-      if (ringsMs.contains(ringMs)) {
-        return this;
-      }
-      List<Long> next = new ArrayList<>(ringsMs);
-      next.add(ringMs);
-      boolean full = next.size() > RINGS_MAX;
-      return new Untold(List.copyOf(full ? next.subList(1, next.size()) : next), full ? expired + 1 : expired);
-    }
-  }
-
   static Ledger empty(Limits limits, long nowMs) {
     return after(List.of(), limits, nowMs);
   }
@@ -73,7 +50,7 @@ record Ledger(
   static Ledger after(List<Result> answers, Limits limits, long nowMs) {
     return new Ledger(
         Map.of(), Optional.empty(), 0, 0, Refused.NOTHING, new Tokens(limits.resetBurst(), nowMs),
-        new Tokens(limits.commandBurst(), nowMs), Long.MIN_VALUE, Untold.NOTHING, Register.after(answers));
+        new Tokens(limits.commandBurst(), nowMs), Long.MIN_VALUE, Register.after(answers));
   }
 
   Ledger reset(Cause cause, LastReset last) {
@@ -81,43 +58,41 @@ record Ledger(
     next.merge(cause.label(), 1L, Long::sum);
     return new Ledger(
         Collections.unmodifiableMap(next), Optional.of(last), sessions, presses, refused, pressTokens, commandTokens,
-        ringMs, untold, register);
+        ringMs, register);
   }
 
   Ledger session() {
     return new Ledger(
-        resets, lastReset, sessions + 1, presses, refused, pressTokens, commandTokens, ringMs, untold, register);
+        resets, lastReset, sessions + 1, presses, refused, pressTokens, commandTokens, ringMs, register);
   }
 
   Ledger refused(Refused next) {
     return new Ledger(
-        resets, lastReset, sessions, presses, next, pressTokens, commandTokens, ringMs, untold, register);
+        resets, lastReset, sessions, presses, next, pressTokens, commandTokens, ringMs, register);
   }
 
   /** Counts the press and earns the tokens of the time that has passed. */
   Ledger press(Limits limits, long nowMs) {
     Tokens earned = pressTokens.earned(limits.resetBurst(), limits.resetRefillMs(), nowMs);
     return new Ledger(
-        resets, lastReset, sessions, presses + 1, refused, earned, commandTokens, ringMs, untold, register);
+        resets, lastReset, sessions, presses + 1, refused, earned, commandTokens, ringMs, register);
   }
 
   Ledger spendPressToken() {
     return new Ledger(
-        resets, lastReset, sessions, presses, refused, pressTokens.spent(), commandTokens, ringMs, untold,
-        register);
+        resets, lastReset, sessions, presses, refused, pressTokens.spent(), commandTokens, ringMs, register);
   }
 
   /** Earns the tokens of the time that has passed. */
   Ledger command(Limits limits, long nowMs) {
     Tokens earned = commandTokens.earned(limits.commandBurst(), limits.commandRefillMs(), nowMs);
     return new Ledger(
-        resets, lastReset, sessions, presses, refused, pressTokens, earned, ringMs, untold, register);
+        resets, lastReset, sessions, presses, refused, pressTokens, earned, ringMs, register);
   }
 
   Ledger spendCommandToken() {
     return new Ledger(
-        resets, lastReset, sessions, presses, refused, pressTokens, commandTokens.spent(), ringMs, untold,
-        register);
+        resets, lastReset, sessions, presses, refused, pressTokens, commandTokens.spent(), ringMs, register);
   }
 
   boolean mayRing(Limits limits, long nowMs) {
@@ -126,16 +101,7 @@ record Ledger(
 
   Ledger rang(long nowMs) {
     return new Ledger(
-        resets, lastReset, sessions, presses, refused, pressTokens, commandTokens, nowMs, untold, register);
-  }
-
-  /** Nobody can be told of it now. */
-  Ledger untold(long rangMs) {
-    return with(untold.with(rangMs));
-  }
-
-  Ledger allTold() {
-    return with(Untold.NOTHING);
+        resets, lastReset, sessions, presses, refused, pressTokens, commandTokens, nowMs, register);
   }
 
   /** @param commanded over MQTT */
@@ -149,11 +115,6 @@ record Ledger(
 
   Ledger with(Register next) {
     return new Ledger(
-        resets, lastReset, sessions, presses, refused, pressTokens, commandTokens, ringMs, untold, next);
-  }
-
-  private Ledger with(Untold next) {
-    return new Ledger(
-        resets, lastReset, sessions, presses, refused, pressTokens, commandTokens, ringMs, next, register);
+        resets, lastReset, sessions, presses, refused, pressTokens, commandTokens, ringMs, next);
   }
 }

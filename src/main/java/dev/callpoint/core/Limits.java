@@ -24,6 +24,7 @@ import java.util.TreeSet;
  * @param cyclable devices that may be USB devices, which can be switched off and on
  * @param restartable somebody starts the daemon again when it ends itself
  * @param faultsAllowed faults may be injected
+ * @param snapshotAtRing a picture is taken at each ring
  */
 public record Limits(
     Map<VitalSign, Long> signs,
@@ -42,7 +43,8 @@ public record Limits(
     long startMs,
     Set<Device> cyclable,
     boolean restartable,
-    boolean faultsAllowed) {
+    boolean faultsAllowed,
+    boolean snapshotAtRing) {
 
   public Limits {
     signs = Collections.unmodifiableMap(new TreeMap<>(signs));

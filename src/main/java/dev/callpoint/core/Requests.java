@@ -41,6 +41,7 @@ final class Requests {
       case Event.ResetRequested e -> commanded(turn, e);
       case Event.HangupRequested e -> hangup(turn, e.id());
       case Event.UnlockRequested e -> Door.unlock(turn, e.id());
+      case Event.SnapshotRequested e -> Snapshots.requested(turn, e.id());
       case Event.IdentifyRequested e -> identify(turn, e);
       case Event.RestartRequested e -> Commanding.restart(turn, e.id());
       case Event.FaultRequested e -> fault(turn, e);
@@ -92,7 +93,7 @@ final class Requests {
       return;
     }
     if (rings) {
-      ring(turn);
+      ring(turn, request.id());
     }
     if (resetUnderWay(turn)) {
       resetByHand(turn, request, "a press of the button");
@@ -121,15 +122,13 @@ final class Requests {
     reset(turn, request, Cause.BUTTON, trigger);
   }
 
-  private static void ring(Turn turn) {
+  private static void ring(Turn turn, String id) {
     if (!(turn.call instanceof Call.Quiet) && !turn.ledger.mayRing(turn.limits, turn.now)) {
       return;
     }
     turn.ledger = turn.ledger.rang(turn.now);
-    turn.command(Command.PublishEvent.now("ring", "the button was pressed", ""));
-    if (!turn.surroundings.brokerUp()) {
-      turn.ledger = turn.ledger.untold(turn.now);
-    }
+    turn.command(new Command.PublishEvent("ring", "the button was pressed", ""));
+    Snapshots.rang(turn, id);
     if (!(turn.call instanceof Call.Connected)) {
       turn.call = new Call.Ringing(turn.now, turn.now + turn.limits.ringTimeoutMs());
     }

@@ -4,7 +4,8 @@ package dev.callpoint.core;
  * The answer to a request.
  *
  * @param id of the request
- * @param command {@code reset}, {@code hangup}, {@code unlock}, {@code identify}, {@code restart} or {@code fault}
+ * @param command {@code reset}, {@code hangup}, {@code unlock}, {@code snapshot}, {@code identify}, {@code restart} or
+ *     {@code fault}
  * @param outcome accepted comes first and at most once, one of the others ends it
  * @param cause of the reset as {@link Cause#label}, or empty
  * @param rung that ended it as {@link Rung#label}, or empty

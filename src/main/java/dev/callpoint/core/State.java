@@ -16,6 +16,7 @@ import java.util.TreeSet;
  * @param starts how engines have started of late
  * @param recoveries how far up the ladder they have led of late
  * @param queue commands whose turn has not come
+ * @param snapshots that are still to be taken, the oldest first
  * @param evidence what an incident that may come will tell of the time before it
  */
 public record State(
@@ -31,6 +32,7 @@ public record State(
     Panel panel,
     Ledger ledger,
     Queue queue,
+    List<Snapshot> snapshots,
     Ticks ticks,
     Evidence evidence,
     Shown shown) {
@@ -50,6 +52,7 @@ public record State(
         Panel.UNTOUCHED,
         Ledger.after(past.answers(), limits, nowMs),
         Queue.EMPTY,
+        List.of(),
         new Ticks(nowMs, false),
         Evidence.after(past.serviceRestarts() == 0 ? past.incidents() : past.incidents() + 1),
         new Shown(Optional.empty(), Light.OFF, false, nowMs));

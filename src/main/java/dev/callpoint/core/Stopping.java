@@ -36,6 +36,7 @@ final class Stopping {
     }
     turn.explain("stopping");
     Door.stops(turn);
+    Snapshots.stops(turn);
     Commanding.stops(turn);
     endCall(turn);
     for (Engines.Engine engine : turn.engines.all()) {
@@ -69,8 +70,8 @@ final class Stopping {
       case Call.Quiet _ -> {
         // Nobody is told.
       }
-      case Call.Ringing _ -> turn.command(Command.PublishEvent.now("missed", WHY, ""));
-      case Call.Connected c -> turn.command(Command.PublishEvent.now("ended", WHY, c.operator()));
+      case Call.Ringing _ -> turn.command(new Command.PublishEvent("missed", WHY, ""));
+      case Call.Connected c -> turn.command(new Command.PublishEvent("ended", WHY, c.operator()));
     }
     turn.call = new Call.Quiet();
   }

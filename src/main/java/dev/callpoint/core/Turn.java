@@ -39,6 +39,7 @@ final class Turn {
   Panel panel;
   Ledger ledger;
   Queue queue;
+  List<Snapshot> snapshots;
   State.Ticks ticks;
   Evidence evidence;
 
@@ -56,6 +57,7 @@ final class Turn {
     this.panel = state.panel();
     this.ledger = state.ledger();
     this.queue = state.queue();
+    this.snapshots = state.snapshots();
     this.ticks = state.ticks();
     this.evidence = state.evidence();
   }
@@ -63,7 +65,7 @@ final class Turn {
   State state(State.Shown shown) {
     return new State(
         limits, service, call, engines, lastGeneration, starts, recoveries, devices, surroundings, panel, ledger, queue,
-        ticks, evidence, shown);
+        snapshots, ticks, evidence, shown);
   }
 
   void command(Command command) {
@@ -253,7 +255,7 @@ final class Turn {
     told(change, Outcome.FAILED, why);
     Change climbed = recorded(change, cause, change.startedMs()).answered().climbed(Rung.NEEDS_HELP, why, now);
     if (change.rung() != Rung.NEEDS_HELP) {
-      command(Command.PublishEvent.now("fault", why, ""));
+      command(new Command.PublishEvent("fault", why, ""));
       climbed.incident().ifPresent(i -> publish(i.needingHelp(why, now)));
     }
     return climbed;
@@ -359,7 +361,7 @@ final class Turn {
 
   /** Ends the call. An engine that had a session with the operator has had its one session and is replaced. */
   void endCall(String reason) {
-    call.holder().ifPresent(operator -> command(Command.PublishEvent.now("ended", reason, operator)));
+    call.holder().ifPresent(operator -> command(new Command.PublishEvent("ended", reason, operator)));
     explain("call ended: " + reason);
     call = new Call.Quiet();
     replaceSession(Change.of(Kind.HANG_UP, "end of the call: " + reason, now), reason);

@@ -41,6 +41,7 @@ final class Watchdog {
     Calling.timePassed(turn);
     Requests.timePassed(turn);
     Door.timePassed(turn);
+    Snapshots.timePassed(turn);
     Commanding.timePassed(turn);
     turn.refusedTillNow();
   }

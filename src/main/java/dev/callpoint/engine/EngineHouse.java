@@ -4,6 +4,7 @@ import dev.callpoint.core.Command;
 import dev.callpoint.core.Event;
 import dev.callpoint.wire.ToEngine;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +20,7 @@ public final class EngineHouse implements AutoCloseable {
   private final EngineSettings settings;
   private final Consumer<Event> events;
   private final OutputDrain drain;
+  private final Pictures pictures = new Pictures();
   /** Never ends before the engines do: the kernel kills them with the thread that started them. */
   private final ExecutorService starter =
       Executors.newSingleThreadExecutor(work -> Thread.ofPlatform().daemon().name("engines").unstarted(work));
@@ -51,6 +53,7 @@ public final class EngineHouse implements AutoCloseable {
           tell(
               generation,
               new ToEngine.Candidate(c.candidate().candidate(), c.candidate().sdpMid(), c.candidate().sdpMLineIndex()));
+      case Command.TakeSnapshot c -> tell(generation, new ToEngine.TakeSnapshot(c.id(), settings.snapshots()));
       case Command.CloseEngine _ -> tell(generation, new ToEngine.Close());
       case Command.KillEngine _ -> with(generation, EngineProcess::kill);
       case Command.InjectFault c -> {
@@ -58,6 +61,11 @@ public final class EngineHouse implements AutoCloseable {
         with(generation, process -> process.inject(c.fault()));
       }
     }
+  }
+
+  /** The picture of an {@link Event.SnapshotTaken}, once; empty when newer ones have taken its place. */
+  public Optional<byte[]> takePicture(int generation, String id) {
+    return pictures.take(generation, id);
   }
 
   /** Kills what is left. */
@@ -68,7 +76,7 @@ public final class EngineHouse implements AutoCloseable {
   }
 
   private void start(int generation) {
-    EngineProcess process = new EngineProcess(generation, settings, this::said, drain);
+    EngineProcess process = new EngineProcess(generation, settings, this::said, pictures, drain);
     processes.put(generation, process);
     starter.execute(process::start);
     process.tell(settings.prepare());

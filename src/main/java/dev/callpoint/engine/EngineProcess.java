@@ -54,6 +54,7 @@ final class EngineProcess {
   private final int generation;
   private final EngineSettings settings;
   private final Consumer<Event> events;
+  private final Pictures pictures;
   private final OutputDrain drain;
   private final Path socket;
   private final Path soundConfiguration;
@@ -66,10 +67,12 @@ final class EngineProcess {
   private volatile @Nullable SocketChannel channel;
   private volatile @Nullable Thread writer;
 
-  EngineProcess(int generation, EngineSettings settings, Consumer<Event> events, OutputDrain drain) {
+  EngineProcess(
+      int generation, EngineSettings settings, Consumer<Event> events, Pictures pictures, OutputDrain drain) {
     this.generation = generation;
     this.settings = settings;
     this.events = events;
+    this.pictures = pictures;
     this.drain = drain;
     this.socket = settings.runDirectory().resolve("engine-" + generation + ".sock");
     this.soundConfiguration = settings.runDirectory().resolve("engine-" + generation + ".asound");
@@ -177,6 +180,9 @@ final class EngineProcess {
         closedInOrder = true;
         kill();
       } else if (line.generation() == generation) {
+        if (line.message() instanceof FromEngine.Snapshot picture) {
+          pictures.add(generation, picture.id(), picture.jpeg());
+        }
         Incoming.event(generation, line.message()).ifPresent(events);
       }
     }

@@ -2,6 +2,7 @@ package dev.callpoint.engine;
 
 import dev.callpoint.wire.ToEngine.IceServer;
 import dev.callpoint.wire.ToEngine.Prepare;
+import dev.callpoint.wire.ToEngine.SnapshotForm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
  * @param java the java program
  * @param javaOptions for the engine's JVM
  * @param classPath of the engine, with the media libraries
+ * @param snapshots what pictures of the moment look like
  * @param iceServers asked for each session, and each time that it finds its path anew, as credentials may end; from any thread
  */
 public record EngineSettings(
@@ -21,4 +23,5 @@ public record EngineSettings(
     List<String> javaOptions,
     String classPath,
     Prepare prepare,
+    SnapshotForm snapshots,
     Supplier<List<IceServer>> iceServers) {}

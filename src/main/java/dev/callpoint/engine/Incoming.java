@@ -32,6 +32,9 @@ final class Incoming {
                   generation,
                   new Event.PageReport(m.framesDecoded(), m.audioPackets(), m.audioLevel(), m.talking(), m.hidden())));
       case FromEngine.Progress m -> Optional.of(new Event.ProgressMade(generation, progress(m)));
+      case FromEngine.Snapshot m ->
+          Optional.of(new Event.SnapshotTaken(generation, m.id(), m.width(), m.height(), m.jpeg().length));
+      case FromEngine.SnapshotFailed m -> Optional.of(new Event.SnapshotFailed(generation, m.id(), m.why()));
       case FromEngine.Refused m -> Optional.of(new Event.EngineRefused(generation, m.what(), m.detail()));
     };
   }

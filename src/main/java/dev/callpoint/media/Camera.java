@@ -3,6 +3,7 @@ package dev.callpoint.media;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import dev.onvoid.webrtc.media.video.VideoTrackSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Where the picture comes from. Opened and closed on the WebRTC thread. */
 interface Camera {
@@ -44,6 +45,14 @@ interface Camera {
 
   /** Frames delivered since the engine began; any thread. */
   long frames();
+
+  /**
+   * Hands over a copy of the next picture, once; never, where none comes any more. A later call takes the place of an
+   * earlier one that has not had its picture yet.
+   *
+   * @param taker called on whatever thread has the picture; must only enqueue
+   */
+  void nextPicture(Consumer<Canvas> taker);
 
   /** Stops the frames without a word, as a hung camera does. */
   void freeze();

@@ -65,6 +65,14 @@ final class Canvas {
     }
   }
 
+  /** The other way round: what a buffer holds, with its stride, becomes a plane. */
+  static void readPlane(ByteBuffer source, int stride, byte[] plane, int width) {
+    int rows = plane.length / width;
+    for (int row = 0; row < rows; row++) {
+      source.get(row * stride, plane, row * width, width);
+    }
+  }
+
   private static void fillPlane(
       byte[] plane, int width, int height, int left, int top, int right, int bottom, int value) {
     int from = Math.clamp(left, 0, width);

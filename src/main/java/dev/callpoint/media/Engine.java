@@ -42,6 +42,7 @@ final class Engine {
 
   private final Consumer<FromEngine> out;
   private final WebRtcThread thread = new WebRtcThread();
+  private final Photographer photographer;
 
   private ToEngine.@Nullable Prepare prepared;
   private @Nullable PeerConnectionFactory factory;
@@ -69,6 +70,7 @@ final class Engine {
 
   Engine(Consumer<FromEngine> out) {
     this.out = out;
+    photographer = new Photographer(thread, out);
   }
 
   /** Takes a message from any thread; it is carried out on the WebRTC thread. */
@@ -85,6 +87,7 @@ final class Engine {
         case ToEngine.RestartIce m -> required(peer).restartIce(m.iceServers());
         case ToEngine.Answer m -> answer(m);
         case ToEngine.Candidate m -> required(peer).candidate(m.candidate(), m.sdpMid(), m.sdpMLineIndex());
+        case ToEngine.TakeSnapshot m -> takeSnapshot(m);
         case ToEngine.Close _ -> close();
         case ToEngine.InjectFault m -> breakDown(m.fault());
       }
@@ -101,6 +104,7 @@ final class Engine {
       case ToEngine.RestartIce _ -> "restart-ice";
       case ToEngine.Answer _ -> "answer";
       case ToEngine.Candidate _ -> "candidate";
+      case ToEngine.TakeSnapshot _ -> "take-snapshot";
       case ToEngine.Close _ -> "close";
       case ToEngine.InjectFault _ -> "inject-fault";
     };
@@ -272,6 +276,15 @@ final class Engine {
       required(peer).answer(m.round(), m.sdp());
     } else {
       earlyAnswer = m;
+    }
+  }
+
+  /** Never of the slate, which shows nothing. */
+  private void takeSnapshot(ToEngine.TakeSnapshot m) {
+    if (camera != null && cameraRuns) {
+      photographer.take(camera, m);
+    } else {
+      out.accept(new FromEngine.SnapshotFailed(m.id(), "the camera is not open"));
     }
   }
 

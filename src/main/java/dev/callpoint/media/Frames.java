@@ -1,10 +1,11 @@
 package dev.callpoint.media;
 
 import dev.onvoid.webrtc.media.video.CustomVideoSource;
+import dev.onvoid.webrtc.media.video.I420Buffer;
 import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import dev.onvoid.webrtc.media.video.VideoFrame;
 
-/** Hands drawn pictures to WebRTC. */
+/** Hands drawn pictures to WebRTC, and takes pictures out of it. */
 final class Frames {
   private Frames() {}
 
@@ -16,5 +17,18 @@ final class Frames {
     VideoFrame frame = new VideoFrame(buffer, System.nanoTime());
     source.pushFrame(frame);
     frame.release();
+  }
+
+  /**
+   * A copy of the library's picture; within its callback, as the buffer is the library's. It needs no release of its own:
+   * 0.14.0 has one kind of buffer, which gives itself for I420.
+   */
+  static Canvas copy(VideoFrame frame) {
+    I420Buffer buffer = frame.buffer.toI420();
+    Canvas picture = new Canvas(buffer.getWidth(), buffer.getHeight());
+    Canvas.readPlane(buffer.getDataY(), buffer.getStrideY(), picture.y, picture.width);
+    Canvas.readPlane(buffer.getDataU(), buffer.getStrideU(), picture.u, picture.chromaWidth());
+    Canvas.readPlane(buffer.getDataV(), buffer.getStrideV(), picture.v, picture.chromaWidth());
+    return picture;
   }
 }

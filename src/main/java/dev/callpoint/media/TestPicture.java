@@ -2,10 +2,12 @@ package dev.callpoint.media;
 
 import dev.callpoint.media.Canvas.Colour;
 import dev.onvoid.webrtc.media.video.CustomVideoSource;
+import dev.onvoid.webrtc.media.video.VideoTrack;
 import dev.onvoid.webrtc.media.video.VideoTrackSource;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ final class TestPicture implements Camera {
   private @Nullable Future<?> ticking;
   private volatile long frames;
   private boolean frozen;
+  private final FrameTap tap = new FrameTap();
 
   TestPicture(WebRtcThread thread, int width, int height, int fps) {
     this.thread = thread;
@@ -43,6 +46,16 @@ final class TestPicture implements Camera {
   @Override
   public VideoTrackSource source() {
     return source;
+  }
+
+  /** Pictures are taken from the library, as of a real camera. */
+  @Override
+  public void attach(VideoTrack track) {
+    track.addSink(
+        frame -> {
+          tap.comesBy(frame);
+          frame.release();
+        });
   }
 
   @Override
@@ -64,6 +77,11 @@ final class TestPicture implements Camera {
   @Override
   public long frames() {
     return frames;
+  }
+
+  @Override
+  public void nextPicture(Consumer<Canvas> next) {
+    tap.next(next);
   }
 
   @Override

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ final class V4l2Camera implements Camera {
   /** Of cameras that were asked, by their directories in sysfs; one without offers is no camera after all. */
   private final Map<Path, List<Offer>> known = new HashMap<>();
   private final Set<Path> passedOver = new HashSet<>();
+  private final FrameTap tap = new FrameTap();
   private final VideoTrackSink counter = this::count;
   private @Nullable VideoTrack track;
   private @Nullable VideoCaptureCapability asked;
@@ -141,6 +143,11 @@ final class V4l2Camera implements Camera {
   @Override
   public long frames() {
     return frames.get();
+  }
+
+  @Override
+  public void nextPicture(Consumer<Canvas> next) {
+    tap.next(next);
   }
 
   @Override
@@ -255,9 +262,10 @@ final class V4l2Camera implements Camera {
     return node.label() + " (" + node.file() + ")";
   }
 
-  /** A library callback: counts, gives the picture back and returns. */
+  /** A library callback: counts, copies the picture where one is wanted, gives it back and returns. */
   private void count(VideoFrame frame) {
     frames.incrementAndGet();
+    tap.comesBy(frame);
     frame.release();
   }
 

@@ -1,5 +1,6 @@
 package dev.callpoint.mqtt;
 
+import dev.callpoint.json.WallClock;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -109,7 +110,7 @@ final class BrokerTrust extends X509ExtendedTrustManager {
   }
 
   private static String early(String certificate, Instant begin, Instant now) {
-    return now.isBefore(CommandPayload.CLOCK_IS_SET)
+    return !WallClock.isSet(now)
         ? "this device's clock is not set (it says " + day(now) + "), so " + certificate + " cannot be checked:"
             + " it is tried again until the clock is set; is there a time server (NTP)?"
         : certificate + " is not valid before " + day(begin) + ", and this device's clock says " + day(now)

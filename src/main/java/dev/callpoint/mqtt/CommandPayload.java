@@ -6,6 +6,7 @@ import dev.callpoint.core.Event.Address;
 import dev.callpoint.core.Event.CommandReceived;
 import dev.callpoint.json.Json;
 import dev.callpoint.json.Json.BadJson;
+import dev.callpoint.json.WallClock;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
@@ -31,9 +32,6 @@ public final class CommandPayload {
   private static final int REASON_LENGTH_MAX = 200;
   private static final int SOURCE_LENGTH_MAX = 32;
   private static final int TIME_LENGTH_MAX = 40;
-
-  /** A clock before this has not been set yet: a Raspberry Pi without a battery begins in the past. */
-  static final Instant CLOCK_IS_SET = Instant.parse("2025-01-01T00:00:00Z");
 
   /** Beyond any wait, and within what a number of milliseconds can say. */
   private static final Duration FAR_OFF = Duration.ofDays(1);
@@ -99,10 +97,12 @@ public final class CommandPayload {
       case "reset" -> new Event.ResetRequested(id, cause(json), optional(json, "reason", REASON_LENGTH_MAX));
       case "hangup" -> new Event.HangupRequested(id);
       case "unlock" -> new Event.UnlockRequested(id);
+      case "snapshot" -> new Event.SnapshotRequested(id);
       case "identify" -> new Event.IdentifyRequested(id, seconds(json));
       case "restart" -> new Event.RestartRequested(id);
       default ->
-          throw new BadJson("unknown command '" + name + "': reset, hangup, unlock, identify and restart are known");
+          throw new BadJson(
+              "unknown command '" + name + "': reset, hangup, unlock, snapshot, identify and restart are known");
     };
   }
 
@@ -130,7 +130,7 @@ public final class CommandPayload {
     }
     try {
       Instant end = Instant.parse(expires);
-      boolean known = wallNow.isAfter(CLOCK_IS_SET);
+      boolean known = WallClock.isSet(wallNow);
       if (known && wallNow.isAfter(end)) {
         throw new BadJson("it expired at " + end);
       }

@@ -19,6 +19,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = FromEngine.Connection.class, name = "connection"),
   @JsonSubTypes.Type(value = FromEngine.Page.class, name = "page"),
   @JsonSubTypes.Type(value = FromEngine.Progress.class, name = "progress"),
+  @JsonSubTypes.Type(value = FromEngine.Snapshot.class, name = "snapshot"),
+  @JsonSubTypes.Type(value = FromEngine.SnapshotFailed.class, name = "snapshot-failed"),
   @JsonSubTypes.Type(value = FromEngine.Refused.class, name = "refused"),
   @JsonSubTypes.Type(value = FromEngine.Closed.class, name = "closed"),
 })
@@ -111,6 +113,29 @@ public sealed interface FromEngine {
       double roundTripMs,
       long memoryKb)
       implements FromEngine {}
+
+  /**
+   * A picture of the moment. It travels in a line, in Base64, and not as a file: nothing is left behind whoever dies, an
+   * older generation's is dropped where all is dropped that it says, and a socket's buffer has room for all of it, so
+   * the heartbeats behind it do not wait.
+   *
+   * @param width pixels
+   * @param height pixels
+   * @param jpeg at most {@value #BYTES_MAX} bytes
+   */
+  record Snapshot(String id, int width, int height, byte[] jpeg) implements FromEngine {
+    /** As large as what the daemon takes from the broker; in Base64 a third of the longest line. */
+    public static final int BYTES_MAX = 65_536;
+
+    public Snapshot {
+      if (jpeg.length > BYTES_MAX) {
+        throw new IllegalArgumentException("a picture of " + jpeg.length + " bytes, at most " + BYTES_MAX + " are taken");
+      }
+    }
+  }
+
+  /** There is no picture. */
+  record SnapshotFailed(String id, String why) implements FromEngine {}
 
   /** Something that was asked could not be done, e.g. an answer that is not SDP. Nothing changed. */
   record Refused(String what, String detail) implements FromEngine {}

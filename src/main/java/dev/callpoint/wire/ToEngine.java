@@ -16,6 +16,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = ToEngine.RestartIce.class, name = "restart-ice"),
   @JsonSubTypes.Type(value = ToEngine.Answer.class, name = "answer"),
   @JsonSubTypes.Type(value = ToEngine.Candidate.class, name = "candidate"),
+  @JsonSubTypes.Type(value = ToEngine.TakeSnapshot.class, name = "take-snapshot"),
   @JsonSubTypes.Type(value = ToEngine.Close.class, name = "close"),
   @JsonSubTypes.Type(value = ToEngine.InjectFault.class, name = "inject-fault"),
 })
@@ -52,6 +53,12 @@ public sealed interface ToEngine {
   }
 
   record Candidate(String candidate, String sdpMid, int sdpMLineIndex) implements ToEngine {}
+
+  /**
+   * Make a JPEG of the camera's next picture. Answered by {@link FromEngine.Snapshot} or {@link
+   * FromEngine.SnapshotFailed} with the same id.
+   */
+  record TakeSnapshot(String id, SnapshotForm form) implements ToEngine {}
 
   /** Close the peer connection, stop the tracks, release the devices, in this order, and end. */
   record Close() implements ToEngine {}
@@ -106,6 +113,12 @@ public sealed interface ToEngine {
    * @param volume as of the microphone
    */
   record Speaker(String sink, String device, int volume) {}
+
+  /**
+   * @param maxWidth pixels; a wider picture is scaled down
+   * @param quality of the JPEG, percent
+   */
+  record SnapshotForm(int maxWidth, int quality) {}
 
   /** One entry of RTCConfiguration.iceServers (W3C WebRTC, 4.2.4). */
   record IceServer(List<String> urls, String username, String credential) {}

@@ -59,7 +59,7 @@ final class SampleTest {
     // A table with one unknown key makes the reader list the known ones.
     var asked = new TreeSet<String>();
     for (var table : List.of("", "broker", "camera", "microphone", "speaker", "panel", "panel.button", "panel.reset_button", "panel.tamper", "panel.light",
-        "panel.relay", "button", "commands", "watchdog", "engine", "ice", "http", "homeassistant", "demo")) {
+        "panel.relay", "button", "commands", "snapshot", "watchdog", "engine", "ice", "http", "homeassistant", "demo")) {
       var text = (table.isEmpty() ? "" : "[" + table + "]\n") + "zzzzzzzzzzzzzzzz = 1\n";
       for (var problem : problems(text)) {
         if (problem.where().endsWith("zzzzzzzzzzzzzzzz")) {
@@ -134,6 +134,7 @@ final class SampleTest {
           new Config.Panel.Relay(22, Config.Panel.Active.HIGH, ms(3_000), ms(10_000))),
       new Config.Button(Config.Button.Reset.ALWAYS, ms(3_000), 3, ms(10_000), ms(3_000), ms(60_000)),
       new Config.Commands(10, ms(2_000), ms(10_000)),
+      new Config.Snapshot(true, 640, 80),
       new Config.Watchdog(VitalSign.defaults(), ms(5_000), ms(3_000), ms(900_000)),
       new Config.Engine(List.of("-Xmx48m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), ms(300), ms(10_000)),
       new Config.Ice(List.of()),

@@ -54,7 +54,6 @@ final class Invariants {
   private int serviceRestarts;
   private boolean rings;
   private boolean callBegan;
-  private boolean untold;
 
   /** @param untilMs when it must have its final answer */
   private record Open(String command, long untilMs) {}
@@ -94,7 +93,6 @@ final class Invariants {
       }
     }
     incident = Optional.empty();
-    untold = false;
     published = Optional.empty();
     light = Command.Light.OFF;
     announced = false;
@@ -127,18 +125,8 @@ final class Invariants {
     bounded(state);
   }
 
-  /** A press rings where nobody talks, and a ring that the broker could not take is told when it comes back. */
+  /** A press rings where nobody talks. */
   private void rings(State state, Event event, List<Command> commands) {
-    boolean told = false;
-    for (Command command : commands) {
-      told |=
-          command instanceof Command.PublishEvent e && (e.type().equals("ring") || e.detail().startsWith("expired"));
-    }
-    boolean waits = state.call() instanceof Call.Ringing;
-    if (event instanceof Event.BrokerConnected && untold && waits) {
-      require(told, "each ring is told, late perhaps", () -> "the broker is back, and nothing was told");
-    }
-    untold = waits && !state.surroundings().brokerUp() && (untold || told);
     if (event instanceof Event.ButtonPressed p && isNew(p, commands) && !(state.service() instanceof Service.Stopping)) {
       require(!(state.call() instanceof Call.Quiet), "a press rings where nobody talks", () -> "nothing rings");
     }
@@ -175,6 +163,10 @@ final class Invariants {
         announced = true;
       }
       case Command.PublishEvent c -> event(c);
+      case Command.TakeSnapshot c ->
+          require(
+              state.engines().first(Stage.ACTIVE).filter(e -> e.generation() == c.generation()).isPresent(),
+              "pictures are asked of the engine that serves", c::toString);
       case Command.ToOperator c when !(event instanceof Event.WatchRequested) ->
           require(
               state.surroundings().brokerUp(), "operators are spoken to while the broker is up", c::toString);
@@ -245,9 +237,8 @@ final class Invariants {
     switch (told.type()) {
       case "ring" -> rings = rings || !callBegan;
       case "missed" -> {
-        boolean ofBefore = told.detail().startsWith("late") || told.detail().startsWith("expired");
-        require(rings || ofBefore, "what is missed has rung", () -> "nothing rang");
-        rings = rings && ofBefore;
+        require(rings, "what is missed has rung", () -> "nothing rang");
+        rings = false;
       }
       case "answered" -> {
         rings = false;
@@ -360,10 +351,10 @@ final class Invariants {
     require(state.surroundings().operators().size() <= OPERATORS_MAX, "the state is bounded", () -> "operators");
     require(state.surroundings().faults().size() <= FAULTS_MAX, "the state is bounded", () -> "faults");
     require(state.panel().unlocks().size() <= Panel.UNLOCKS_MAX, "the state is bounded", () -> "unlocks");
-    require(state.panel().untold().size() <= Panel.UNLOCKS_MAX, "the state is bounded", () -> "untold tamperings");
+    require(state.snapshots().size() <= Snapshots.WAITING_MAX, "the state is bounded", () -> "snapshots");
     require(state.engines().all().size() <= ENGINES_MAX, "the state is bounded", () -> "engines");
     require(
-        open.size() <= Change.REQUESTS_MAX * 2, "the state is bounded", () -> open.size() + " requests wait");
+        open.size() <= Change.REQUESTS_MAX * 2 + Snapshots.WAITING_MAX, "the state is bounded", () -> open.size() + " requests wait");
     change(state.service())
         .ifPresent(c -> require(c.requests().size() <= Change.REQUESTS_MAX, "the state is bounded", () -> "waiting requests"));
     Optional<Service.Peer> peer =

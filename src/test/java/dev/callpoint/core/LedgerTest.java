@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.callpoint.core.Ledger.Tokens;
-import dev.callpoint.core.Ledger.Untold;
-import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -63,33 +60,4 @@ class LedgerTest {
     assertFalse(rang.mayRing(Scene.LIMITS, START_MS + 2_999));
     assertTrue(rang.mayRing(Scene.LIMITS, START_MS + 3_000));
   }
-
-  @Test
-  void sixteenUntoldRingsAreKeptTheNewestInTheirOrder() {
-    Untold sixteen = Untold.NOTHING;
-    for (long ms = 1; ms <= 16; ms++) {
-      sixteen = sixteen.with(ms);
-    }
-    assertEquals(LongStream.rangeClosed(1, 16).boxed().toList(), sixteen.ringsMs());
-    assertEquals(0, sixteen.expired());
-    Untold more = sixteen.with(17).with(18);
-    assertEquals(LongStream.rangeClosed(3, 18).boxed().toList(), more.ringsMs());
-    assertEquals(2, more.expired());
-    assertEquals(2, Untold.NOTHING.with(1).with(2).ringsMs().size());
-  }
-
-  @Test
-  void aRingIsUntoldOnce() {
-    Untold one = Untold.NOTHING.with(5);
-    assertEquals(one, one.with(5));
-  }
-
-  @Test
-  void whatIsToldIsForgotten() {
-    Ledger untold = EMPTY.untold(5).untold(6);
-    assertEquals(List.of(5L, 6L), untold.untold().ringsMs());
-    assertEquals(EMPTY, untold.allTold());
-  }
-
-  // --- ids ---
 }

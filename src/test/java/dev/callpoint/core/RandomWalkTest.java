@@ -52,7 +52,7 @@ class RandomWalkTest {
               new Limits(
                   signs(), watch(d.offerAnswerMs()), d.resetMs(), watch(d.callMaxMs()), unlessHealthy, d.resetBurst(),
                   d.resetRefillMs(), d.commandBurst(), d.commandRefillMs(), d.ringIntervalMs(), d.ringTimeoutMs(),
-                  d.relayPulseMs(), d.graceMs(), d.startMs(), Scene.APPLIANCE.cyclable(), false, true));
+                  d.relayPulseMs(), d.graceMs(), d.startMs(), Scene.APPLIANCE.cyclable(), false, true, true));
     }
 
     private Map<VitalSign, Long> signs() {
@@ -172,14 +172,15 @@ class RandomWalkTest {
         requests.add(id);
       }
       Event.Requested request =
-          switch (random.nextInt(11)) {
+          switch (random.nextInt(12)) {
             case 0, 1, 2 -> new Event.ButtonPressed(id);
             case 3, 4 -> new Event.ResetRequested(id, one(List.of(Cause.MQTT, Cause.CONSOLE, Cause.CLI)), "try");
             case 5 -> new Event.HangupRequested(id);
             case 6 -> new Event.UnlockRequested(id);
             case 7 -> new Event.ResetButtonPressed(id);
             case 8 -> new Event.ButtonHeld(id);
-            case 9 -> new Event.IdentifyRequested(id, random.nextInt(1, 60));
+            case 9 -> new Event.SnapshotRequested(id);
+            case 10 -> new Event.IdentifyRequested(id, random.nextInt(1, 60));
             default -> new Event.FaultRequested(id, one(List.of(Event.Fault.values())));
           };
       scene.happens(overTheBroker(request) ? commanded(request) : request);
@@ -203,7 +204,7 @@ class RandomWalkTest {
       int generation = random.nextInt(4) == 0 ? random.nextInt(scene.state().lastGeneration() + 3) : newest();
       String operator = one(OPERATORS);
       long any = random.nextInt(5) == 0 ? Long.MAX_VALUE : random.nextInt(1_000);
-      return switch (random.nextInt(22)) {
+      return switch (random.nextInt(24)) {
         case 0 -> new Event.EngineWarmed(generation, List.of());
         case 1 -> new Event.EngineDied(scene.state().lastGeneration() + 1, "is a stranger");
         case 2 -> new Event.CameraOpened(generation, "garbage");
@@ -224,7 +225,9 @@ class RandomWalkTest {
         case 17 -> new Event.TamperChanged(random.nextBoolean());
         case 18 -> new Event.RelayMoved(random.nextBoolean());
         case 19 -> new Event.RelayPulsed("r" + random.nextInt(requests.size() + 1), random.nextBoolean(), "garbage");
-        case 20 -> new Event.TurnTried(generation, random.nextBoolean() ? List.of() : List.of("garbage"));
+        case 20 -> new Event.SnapshotTaken(generation, "r" + random.nextInt(requests.size() + 1), 1, 1, 1);
+        case 21 -> new Event.SnapshotFailed(generation, "r" + random.nextInt(requests.size() + 1), "garbage");
+        case 22 -> new Event.TurnTried(generation, random.nextBoolean() ? List.of() : List.of("garbage"));
         default -> new Event.TimePassed();
       };
     }

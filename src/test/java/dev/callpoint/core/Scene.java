@@ -21,18 +21,19 @@ final class Scene {
   static final Limits LIMITS =
       new Limits(
           VitalSign.defaults(), 5_000, 3_000, 900_000, false, 3, 10_000, 10, 2_000, 3_000, 60_000, 3_000, 300, 10_000,
-          Set.of(), false, true);
+          Set.of(), false, true,
+          true);
 
   /** The same of an appliance, with all rungs of the ladder. */
   static final Limits APPLIANCE =
       new Limits(
           VitalSign.defaults(), 5_000, 3_000, 900_000, false, 3, 10_000, 10, 2_000, 3_000, 60_000, 3_000, 300, 10_000,
-          EnumSet.allOf(Event.Device.class), true, true);
+          EnumSet.allOf(Event.Device.class), true, true, true);
 
   /** All watches and deadlines off. */
   static final Limits OFF =
       new Limits(
-          Map.of(), 0, 0, 0, false, 3, 10_000, 10, 2_000, 3_000, 60_000, 3_000, 300, 10_000, Set.of(), false, true);
+          Map.of(), 0, 0, 0, false, 3, 10_000, 10, 2_000, 3_000, 60_000, 3_000, 300, 10_000, Set.of(), false, true, true);
 
   record Said(long atMs, Command command) {}
 

@@ -126,6 +126,16 @@ final class SimulatedEngine {
     }
   }
 
+  /** Of a camera that gives no frames there is no picture either, which takes its time to be seen. */
+  void takeSnapshot(String id) {
+    boolean gives = cameraOpen && takesFrames && world.cameraGivesFrames;
+    if (gives) {
+      world.after(world.snapshotMs, () -> say(new Event.SnapshotTaken(generation, id, 640, 480, 30_000)));
+    } else {
+      world.after(2_000, () -> say(new Event.SnapshotFailed(generation, id, "the camera gave no picture in 2000 ms")));
+    }
+  }
+
   void close() {
     if (world.enginesClose && speaks) {
       world.after(world.closeMs, () -> die("closed in order"));

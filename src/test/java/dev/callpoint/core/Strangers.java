@@ -28,6 +28,8 @@ final class Strangers {
         new Event.PageReported(generation, new PageReport(ANY, ANY, 0, false, false)),
         new Event.ProgressMade(generation, new Progress(ANY, ANY, ANY, ANY, 0, ANY, 0, ANY, ANY, 0, ANY)),
         new Event.EngineRefused(generation, "answer", "stale"),
+        new Event.SnapshotTaken(generation, "stale", 1, 1, 1),
+        new Event.SnapshotFailed(generation, "stale", "stale"),
         new Event.AnswerReceived(operator, generation, 0, "stale"),
         new Event.CandidateReceived(operator, generation, new IceCandidate("stale", "0", 0)));
   }

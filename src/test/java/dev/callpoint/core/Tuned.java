@@ -17,6 +17,7 @@ final class Tuned {
   private Set<Device> cyclable;
   private boolean restartable;
   private boolean faultsAllowed;
+  private boolean snapshotAtRing;
 
   private Tuned(Limits from) {
     this.from = from;
@@ -29,6 +30,7 @@ final class Tuned {
     cyclable = from.cyclable();
     restartable = from.restartable();
     faultsAllowed = from.faultsAllowed();
+    snapshotAtRing = from.snapshotAtRing();
   }
 
   static Tuned from(Limits limits) {
@@ -76,10 +78,16 @@ final class Tuned {
     return this;
   }
 
+  Tuned snapshotAtRing(boolean next) {
+    snapshotAtRing = next;
+    return this;
+  }
+
   Limits limits() {
     return new Limits(
         signs, from.offerAnswerMs(), from.resetMs(), callMaxMs, resetUnlessHealthy, from.resetBurst(),
         from.resetRefillMs(), commandBurst, commandRefillMs, from.ringIntervalMs(), from.ringTimeoutMs(),
-        from.relayPulseMs(), graceMs, from.startMs(), cyclable, restartable, faultsAllowed);
+        from.relayPulseMs(), graceMs, from.startMs(), cyclable, restartable, faultsAllowed,
+        snapshotAtRing);
   }
 }

@@ -20,6 +20,9 @@ final class Visit {
     if (percent(5)) {
       simulation.after(3_000, simulation::holds);
     }
+    if (percent(10)) {
+      simulation.after(random.nextLong(10_000), () -> simulation.request(new Event.SnapshotRequested(simulation.nextId())));
+    }
     if (percent(80)) {
       simulation.after(percent(20) ? random.nextLong(300, 2_000) : random.nextLong(2_000, 70_000), this::answered);
     }

@@ -29,6 +29,7 @@ final class World {
   boolean enginesOffer = true;
   boolean enginesClose = true;
   long closeMs = 10;
+  long snapshotMs = 40;
   long killMs = 5;
   boolean connects = true;
   boolean brokerUp;
@@ -82,6 +83,7 @@ final class World {
     enginesOffer = true;
     enginesClose = true;
     closeMs = 10;
+    snapshotMs = 40;
     killMs = 5;
     connects = true;
     memoryKb = 80 * 1_024;
@@ -105,12 +107,13 @@ final class World {
       case Command.AddCandidate _ -> {
         // The simulated network finds its way.
       }
+      case Command.TakeSnapshot c -> engine(c.generation()).takeSnapshot(c.id());
       case Command.CloseEngine c -> engine(c.generation()).close();
       case Command.KillEngine c -> engine(c.generation()).kill();
       case Command.InjectFault c -> engine(c.generation()).suffer(c.fault());
       case Command.ToOperator c -> broker.toOperator(c);
       case Command.CycleDevice c -> devices.cycle(c.device());
-      case Command.Publish _, Command.PublishIncident _ -> {
+      case Command.Publish _, Command.PublishIncident _, Command.PublishSnapshot _ -> {
         // Invariants read it; nobody answers.
       }
       case Command.PulseRelay c -> pulse(c);

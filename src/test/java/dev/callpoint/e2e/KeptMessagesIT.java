@@ -136,7 +136,7 @@ class KeptMessagesIT {
         Duration end = device.terminate();
         System.out.println("end: " + untroubled.toMillis() + " ms, unheard: " + end.toMillis() + " ms");
         assertTrue(end.toMillis() < 2_000, end + "\n" + device.log());
-        assertTrue(device.log().contains("results and incidents that the broker has not acknowledged at the end: 2"), device.log());
+        assertTrue(device.log().contains("results, events and incidents that the broker has not acknowledged at the end: 2"), device.log());
       } finally {
         broker.sigcont();
       }

@@ -36,6 +36,7 @@ class CommandPayloadTest {
         read("reset", "{'id':'a1','reason':'black','source':'console'}"));
     assertEquals(new Event.HangupRequested("a2"), read("hangup", "{'id':'a2'}"));
     assertEquals(new Event.UnlockRequested("a3"), read("unlock", "{'id':'a3'}"));
+    assertEquals(new Event.SnapshotRequested("a4"), read("snapshot", "{'id':'a4'}"));
   }
 
   @Test

@@ -23,6 +23,7 @@ final class TopicsTest {
     assertEquals("callpoint/front-door/state", topics.state());
     assertEquals("callpoint/front-door/vitals", topics.vitals());
     assertEquals("callpoint/front-door/event", topics.event());
+    assertEquals("callpoint/front-door/snapshot", topics.snapshot());
     assertEquals("callpoint/front-door/incident", topics.incident());
     assertEquals("callpoint/front-door/result", topics.result());
     assertEquals("callpoint/front-door/heartbeat", topics.heartbeat());

@@ -269,6 +269,7 @@ public final class LoneEngine implements AutoCloseable {
             new ToEngine.Microphone("tone", "", -1, false, false, false),
             new ToEngine.Speaker("none", "", -1),
             200),
+        new ToEngine.SnapshotForm(640, 80),
         List::of);
   }
 

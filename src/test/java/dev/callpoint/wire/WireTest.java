@@ -5,7 +5,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +35,7 @@ class WireTest {
         new ToEngine.OpenSession(List.of(new ToEngine.IceServer(List.of("stun:s"), "u", "c"))),
         new ToEngine.Answer(1, "v=0\r\na=x\r\n"),
         new ToEngine.Candidate("candidate:1", "0", 0),
+        new ToEngine.TakeSnapshot("a1", new ToEngine.SnapshotForm(640, 80)),
         new ToEngine.Close(),
         new ToEngine.InjectFault(ToEngine.Fault.CAMERA_FREEZE));
   }
@@ -49,6 +52,7 @@ class WireTest {
         new FromEngine.Connection("connected"),
         new FromEngine.Page(1, 2, 0.5, true, false),
         new FromEngine.Progress(1, 2, 3, 4, 0.5, 6, 0.7, 8, 9, 1.5, 11),
+        new FromEngine.SnapshotFailed("a1", "no picture"),
         new FromEngine.Refused("answer", "no SDP"),
         new FromEngine.Closed());
   }
@@ -85,6 +89,21 @@ class WireTest {
     for (WireException refusal : List.of(toEngine, fromEngine)) {
       assertFalse(String.valueOf(refusal.getMessage()).isBlank());
     }
+  }
+
+  @Test
+  void theLargestPictureArrivesAsItWasAndALargerOneIsRefused() throws IOException, WireException {
+    byte[] jpeg = new byte[FromEngine.Snapshot.BYTES_MAX];
+    new Random(7).nextBytes(jpeg);
+    byte[] line = onlyLine(Wire.encode(new Line(7, new FromEngine.Snapshot("a1", 640, 480, jpeg))));
+    FromEngine.Snapshot arrived = (FromEngine.Snapshot) Wire.decodeFromEngine(line).message();
+    assertEquals("a1 640x480", arrived.id() + " " + arrived.width() + "x" + arrived.height());
+    assertArrayEquals(jpeg, arrived.jpeg());
+
+    String larger = Base64.getEncoder().encodeToString(new byte[FromEngine.Snapshot.BYTES_MAX + 1]);
+    String message = "{\"generation\":7,\"message\":{\"type\":\"snapshot\",\"id\":\"a1\",\"width\":1,\"height\":1,"
+        + "\"jpeg\":\"" + larger + "\"}}";
+    assertThrows(WireException.class, () -> Wire.decodeFromEngine(message.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
