@@ -18,7 +18,8 @@ public final class KeptLine implements AutoCloseable {
   public KeptLine(URI broker, String device, Duration keepAlive, Link.Listener listener) {
     topics = new Topics(device);
     link = new Link(settings(broker, topics, device, keepAlive), new Side(listener));
-    outbox = new Outbox(link::publish, () -> System.nanoTime() / 1_000_000);
+    Clocks clocks = Clocks.ofThisMachine(() -> System.nanoTime() / 1_000_000);
+    outbox = new Outbox(link::publish, new NoDisk(), clocks, _ -> topics.result(), Long.MAX_VALUE);
   }
 
   /** As the daemon's configuration makes them where nothing but the address is told. */
@@ -33,7 +34,7 @@ public final class KeptLine implements AutoCloseable {
 
   /** Says a result, as the daemon does: late rather than never. */
   public void result(ObjectNode result) {
-    outbox.keep(Outbox.Kind.RESULT, topics.result(), result);
+    outbox.keep(Outbox.Kind.RESULT, result);
   }
 
   /** Results that the broker has not acknowledged. */
@@ -53,6 +54,19 @@ public final class KeptLine implements AutoCloseable {
   @Override
   public void close() {
     link.close();
+  }
+
+  /** Results are kept in memory alone. */
+  private static final class NoDisk implements Outbox.Store {
+    @Override
+    public void put(String name, ObjectNode message, long afterMs) {
+      throw new AssertionError("a result is none for the disk: " + message);
+    }
+
+    @Override
+    public void remove(String name) {
+      throw new AssertionError("a result is none of the disk: " + name);
+    }
   }
 
   private final class Side implements Link.Listener {

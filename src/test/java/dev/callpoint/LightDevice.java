@@ -13,6 +13,7 @@ import dev.callpoint.json.StatusJson;
 import dev.callpoint.mqtt.Spread;
 import dev.callpoint.mqtt.Topics;
 import dev.callpoint.signalling.Signals;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,6 +75,8 @@ public final class LightDevice implements AutoCloseable {
             Settings.discovery(config, own, VERSION),
             config.homeAssistant().discovery(),
             this::clockMs,
+            new OutboxFiles(config.stateDirectory(), new DiskSide()),
+            config.button().ringTimeout(),
             this::heard);
   }
 
@@ -111,7 +114,27 @@ public final class LightDevice implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      farewell();
+    }
+  }
+
+  private void farewell() {
+    try {
       broker.close(FAREWELL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private final class DiskSide implements OutboxFiles.Listener {
+    @Override
+    public void fault(String what) {
+      listener.broken(LightDevice.this, new IOException(what));
+    }
+
+    @Override
+    public void recovered() {
+      // A fault has ended the trial.
     }
   }
 
@@ -134,6 +157,9 @@ public final class LightDevice implements AutoCloseable {
       case Command.PublishIncident c -> broker.incident(IncidentJson.of(c.incident(), clockMs(), Instant.now()));
       case Command.Finish _ -> finished.countDown();
       case Command.KeepAnswer c -> post(new Event.AnswerKept(c.result().id()));
+      case Command.PublishSnapshot _ -> {
+        // The simulation's engines have no camera.
+      }
       case Command.ToSurroundings _ -> {
         // There is neither a panel nor a service manager.
       }

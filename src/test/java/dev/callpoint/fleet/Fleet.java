@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -21,6 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /** So many light devices at one broker on this machine. At each of them a visitor rings now and then. */
 final class Fleet implements AutoCloseable {
@@ -28,6 +30,8 @@ final class Fleet implements AutoCloseable {
   /** At a house door: six visitors an hour. */
   private static final Duration BETWEEN_RINGS = Duration.ofMinutes(10);
 
+  /** Where each device has its state directory. */
+  private final Path folder;
   private final List<LightDevice> devices = new ArrayList<>();
   private final Map<String, Long> ups = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> causes = new ConcurrentHashMap<>();
@@ -37,12 +41,12 @@ final class Fleet implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("fleet").factory());
 
   Fleet(int count, int brokerPort) {
-    Path file = configuration();
     try {
+      folder = Files.createTempDirectory("fleet");
+      Path file = folder.resolve("callpoint.toml");
       for (int i = 0; i < count; i++) {
         devices.add(new LightDevice(config(file, "door-%04d".formatted(i), brokerPort), new Ears()));
       }
-      Files.delete(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -107,11 +111,10 @@ final class Fleet implements AutoCloseable {
       devices.forEach(device -> closing.execute(device::close));
     }
     time.shutdownNow();
-  }
-
-  private static Path configuration() {
-    try {
-      return Files.createTempFile("fleet", ".toml");
+    try (Stream<Path> left = Files.walk(folder)) {
+      for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -120,9 +123,10 @@ final class Fleet implements AutoCloseable {
   private static Config config(Path file, String name, int brokerPort) throws IOException {
     Files.writeString(file, """
         device = "%s"
+        state_directory = "%s"
         [broker]
         url = "tcp://127.0.0.1:%d"
-        """.formatted(name, brokerPort));
+        """.formatted(name, file.resolveSibling(name), brokerPort));
     try {
       return Config.load(file);
     } catch (ConfigProblems e) {
