@@ -3,11 +3,10 @@
 
 import { randomText } from './operator-id.js';
 import { isRecord, reset, text } from './devices.js';
+import { happenedAt, Once } from './late.js';
 import { resetLine, resultLine } from './words.js';
 
 const RESULT_WITHIN_MS = 10_000;
-const ANSWERED_MOST = 100;
-const LATE_MOST_MS = 30 * 86_400_000;
 const PENDING_MOST = 16;
 const SAME_RESET_MS = 10_000;
 
@@ -26,8 +25,7 @@ export class Commands {
    * string, at: number}>}
    */
   #said = new Map();
-  /** Ids of requests that were answered, with the outcome, the oldest first. @type {Set<string>} */
-  #answered = new Set();
+  #once = new Once();
 
   /** @param {CommandParts} parts */
   constructor(parts) {
@@ -63,22 +61,14 @@ export class Commands {
     const command = text(told.command);
     const outcome = text(told.outcome);
     this.#pending.delete(id);
-    if (id !== '' && !this.#isNew(`${device} ${id} ${outcome}`)) return;
-    const at = new Date(Date.now() - lateMs(told.late_ms));
+    if (id !== '' && !this.#once.isNew(`${device} ${id} ${outcome}`)) return;
+    const at = happenedAt(told.late_ms);
     if (command === 'reset' && (outcome === 'completed' || outcome === 'failed')) {
       this.wasReset(device, reset(told), at);
       return;
     }
     const line = resultLine(command, outcome, text(told.detail));
     if (line !== '') this.#parts.lately(device, line, outcome === 'completed' ? 'good' : 'trouble', at);
-  }
-
-  /** @param {string} answer */
-  #isNew(answer) {
-    if (this.#answered.has(answer)) return false;
-    this.#answered.add(answer);
-    if (this.#answered.size > ANSWERED_MOST) this.#answered.delete(this.#answered.values().next().value ?? '');
-    return true;
   }
 
   /**
@@ -103,9 +93,4 @@ export class Commands {
       this.#parts.lately(device, `${words}: no word from the device for 10 s. Try again when it is online.`, 'trouble');
     }
   }
-}
-
-/** @param {unknown} value  0 unless it is believable */
-function lateMs(value) {
-  return typeof value === 'number' && value > 0 && value < LATE_MOST_MS ? value : 0;
 }

@@ -2,6 +2,7 @@
 /** Takes each MQTT message to the part that it concerns. What throws here is a malformed payload: the link drops it. */
 
 import { isRecord, text } from './devices.js';
+import { happenedAt, Once } from './late.js';
 import { eventLine } from './words.js';
 
 /**
@@ -14,10 +15,11 @@ import { eventLine } from './words.js';
  */
 
 /** @type {Record<string, import('./types.js').Tone>} */
-const TONES = { ring: 'alarm', missed: 'trouble', fault: 'trouble', tamper: 'trouble', answered: 'good' };
+const TONES = { ring: 'alarm', missed: 'trouble', fault: 'trouble', tamper: 'trouble', answered: 'good', expired: 'trouble' };
 
 export class Inbox {
   #parts;
+  #once = new Once();
 
   /** @param {InboxParts} parts */
   constructor(parts) {
@@ -78,7 +80,8 @@ export class Inbox {
     const told = JSON.parse(payload);
     if (devices.get(name) === null || !isRecord(told)) return;
     const type = text(told.event_type);
+    if (text(told.id) !== '' && !this.#once.isNew(`${name} ${text(told.id)} ${told.count}`)) return;
     const who = text(told.operator) === me ? 'you' : text(told.operator);
-    lately.add(name, eventLine(type, text(told.detail), who), TONES[type]);
+    lately.add(name, eventLine(type, text(told.detail), who), TONES[type], happenedAt(told.late_ms));
   }
 }

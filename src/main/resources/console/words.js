@@ -85,6 +85,7 @@ export function eventLine(type, detail, who) {
     case 'ended': return `The call ended${tail}`;
     case 'fault': return `Fault${tail}`;
     case 'tamper': return `Tampering${tail}`;
+    case 'expired': return `Some of what happened was told too late to be of use${tail}`;
     default: return `${type}${tail}`;
   }
 }

@@ -2,6 +2,7 @@ package dev.callpoint;
 
 import dev.callpoint.config.Config;
 import dev.callpoint.config.Secret;
+import dev.callpoint.json.WallClock;
 import dev.callpoint.signalling.Signals;
 import dev.callpoint.turn.SharedSecret;
 import dev.callpoint.turn.SharedSecret.Credentials;
@@ -24,9 +25,6 @@ import java.util.function.Function;
  * made by a clock that is merely behind is good where it is behind by less than the credentials' life.
  */
 final class IceServers {
-  /** A clock before this has not been set yet, as in {@code mqtt/CommandPayload}. */
-  private static final Instant CLOCK_IS_SET = Instant.parse("2025-01-01T00:00:00Z");
-
   private final List<Config.Ice.Server> servers;
   private final String device;
   private final InstantSource clock;
@@ -50,7 +48,7 @@ final class IceServers {
   Optional<String> obstacle() {
     Instant now = clock.instant();
     boolean needed = servers.stream().anyMatch(server -> server.shared().isPresent());
-    return needed && now.isBefore(CLOCK_IS_SET)
+    return needed && !WallClock.isSet(now)
         ? Optional.of(
             "this device's clock is not set (" + now.truncatedTo(ChronoUnit.SECONDS) + "), so no credentials can be made: "
                 + "operators who cannot be reached without TURN have to wait until it is")
@@ -70,7 +68,7 @@ final class IceServers {
       return Optional.of(new Server(server.urls(), server.username(), credential));
     }
     Config.Ice.Shared shared = server.shared().get();
-    return now.isBefore(CLOCK_IS_SET) ? withoutTurn(server) : Optional.of(withCredentials(now, server, shared));
+    return !WallClock.isSet(now) ? withoutTurn(server) : Optional.of(withCredentials(now, server, shared));
   }
 
   private Server withCredentials(Instant now, Config.Ice.Server server, Config.Ice.Shared shared) {

@@ -56,8 +56,8 @@ final class Addresses {
   private static Optional<URI> url(String text, List<String> schemes) {
     try {
       var url = new URI(text);
-      boolean good = schemes.contains(url.getScheme()) && url.getHost() != null && url.getRawUserInfo() == null
-          && url.getRawQuery() == null && url.getRawFragment() == null
+      boolean good = url.getScheme() != null && schemes.contains(url.getScheme()) && url.getHost() != null
+          && url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null
           && (url.getPort() == -1 || isPort(url.getPort()));
       return good ? Optional.of(url) : Optional.empty();
     } catch (URISyntaxException _) {

@@ -17,7 +17,7 @@ final class Pages {
   /** Files of {@code /console} on the class path. */
   static final List<String> CONSOLE = List.of(
       "broker-address.js", "broker.js", "call.js", "chosen.js", "commands.js", "device-list.js", "device-panel.js",
-      "devices.js", "facts.js", "favicon.svg", "inbox.js", "index.html", "keys.js", "lately.js", "load.js",
+      "devices.js", "facts.js", "favicon.svg", "inbox.js", "index.html", "keys.js", "late.js", "lately.js", "load.js",
       "login-form.js", "login.js", "main.js",
       "microphone.js", "operator-id.js", "picture.js", "ring-sound.js", "session.js", "sleep.js", "sound.js", "style.css",
       "ticker-worker.js", "ticker.js", "types.js", "words.js");

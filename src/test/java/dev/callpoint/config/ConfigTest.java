@@ -73,7 +73,7 @@ final class ConfigTest {
         "engine.java_options[1]: found \"Xmx48m\"; allowed: an option of the JVM, which begins with a hyphen",
         "engine.java_options[2]: found 3; allowed: an option of the JVM, which begins with a hyphen",
         "colour: found \"red\"; allowed: no such key; the top level has device, groups, run_directory, state_directory, broker, "
-            + "camera, microphone, speaker, panel, button, commands, watchdog, engine, ice, http, homeassistant, demo",
+            + "camera, microphone, speaker, panel, button, commands, snapshot, watchdog, engine, ice, http, homeassistant, demo",
         "panel.relay.line: found 22, which panel.light.line has already; allowed: a line of its own, or -1 (none)"),
         problems.problems().stream().map(Problem::toString).toList());
     for (var problem : problems.problems()) {

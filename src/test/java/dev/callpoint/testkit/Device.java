@@ -52,7 +52,12 @@ public final class Device implements AutoCloseable {
    */
   public static Device start(Mosquitto broker, String... moreToml) {
     Device device = launch(broker.port(), broker.wsPort(), Ports.free(), moreToml);
-    device.await("ready", status -> status.path("state").asString("").equals("ready") && device.brokerUp(status));
+    try {
+      device.await("ready", status -> status.path("state").asString("").equals("ready") && device.brokerUp(status));
+    } catch (RuntimeException | Error e) {
+      device.close();
+      throw e;
+    }
     return device;
   }
 

@@ -208,6 +208,27 @@ final class ConsoleIT implements WebServer.Listener {
     assertEquals(List.of(), pageErrors);
   }
 
+  /** As of a result; an event that says how many were lost says so again, under the same id, when there are more. */
+  @Test
+  void anEventThatComesTwiceIsToldOnceAndALateOneWithTheTimeWhenItWas() throws Exception {
+    publish("callpoint/gate/availability", "online", true);
+    publish("callpoint/gate/state", "{\"state\":\"ready\"}", true);
+    open("#device=gate");
+    String missed = "{\"event_type\":\"missed\",\"id\":\"a-1\",\"late_ms\":7200000}";
+    publish("callpoint/gate/event", missed, false);
+    publish("callpoint/gate/event", missed, false);
+    for (int count : List.of(1, 1, 2)) {
+      publish("callpoint/gate/event",
+          "{\"event_type\":\"expired\",\"id\":\"a-2\",\"count\":" + count + ",\"detail\":\"" + count + "\"}", false);
+    }
+    assertThat(page.locator("#lately li span")).hasText(new String[] {
+        "Some of what happened was told too late to be of use: 2",
+        "Some of what happened was told too late to be of use: 1", "A ring was missed"});
+    Instant told = Instant.parse(page.locator("#lately li time").last().getAttribute("datetime"));
+    assertTrue(Duration.between(told, Instant.now()).toMinutes() >= 119, told::toString);
+    assertEquals(List.of(), pageErrors);
+  }
+
   /** The line to the broker may break under a result: it comes again, and late. */
   @Test
   void aResultThatComesTwiceIsToldOnceAndALateOneWithTheTimeWhenItWas() throws Exception {
