@@ -21,12 +21,14 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>{@code unlock} and {@code restart} are carried out only when their id is on the disk, so <b>at most once</b> also
- *       where power is cut at the worst moment: then perhaps not at all, and the answer is that it has failed. That costs one write of the disk, and nobody waits for it but they. Where
- *       the disk is known not to write, a restart is refused, and a door is released all the same: it is then at most once
- *       in the life of this daemon, which the status tells as degraded.
- *   <li>{@code reset}, {@code hangup}, {@code snapshot} and {@code identify} wait for no disk; their line is written meanwhile. Where the
- *       daemon alone is killed, or power is cut, before that line is written (milliseconds; a disk that hangs makes it
- *       longer), an id that is sent again is carried out once more. What it had begun has ended with the power, too.
+ *       where power is cut at the worst moment: then perhaps not at all, and the answer is that it has failed. That costs
+ *       one write of the disk, and nobody waits for it but they. Where the disk is known not to write, a restart is
+ *       refused, and a door is released all the same: it is then at most once in the life of this daemon, which the
+ *       status tells as degraded.
+ *   <li>{@code reset}, {@code hangup}, {@code snapshot} and {@code identify} wait for no disk; their line is written
+ *       meanwhile. Where the daemon alone is killed, or power is cut, before that line is written (milliseconds; a disk
+ *       that hangs makes it longer), an id that is sent again is carried out once more. What it had begun has ended with
+ *       the power, too.
  * </ul>
  *
  * <p>Each answer reaches the broker at least once, as results do: one that is told again says the same, and is known by id
