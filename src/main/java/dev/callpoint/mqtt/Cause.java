@@ -1,6 +1,7 @@
 package dev.callpoint.mqtt;
 
 import java.io.EOFException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -41,6 +42,7 @@ final class Cause {
       case SSLException e -> tlsFailed(e, asked);
       case EOFException _ -> hungUp(asked);
       case SocketException _ -> hungUp(asked);
+      case IOException e when isReset(e) -> hungUp(asked);
       case null -> "connection to " + settings.place() + " failed";
       default -> "connection to " + settings.place() + " failed: " + message(root);
     };
@@ -57,6 +59,9 @@ final class Cause {
         }
         case SocketTimeoutException _ -> {
           return noAnswer(true);
+        }
+        case IOException e when isReset(e) -> {
+          return hungUp(asked);
         }
         default -> {}
       }
@@ -121,7 +126,7 @@ final class Cause {
       case null -> "connection to " + settings.place() + " was lost";
       case EOFException _ -> closed(underWay);
       // How a connection ends that is closed before all was read that came by it.
-      case SocketException e when underWay != null && message(e).contains("reset") -> closed(underWay);
+      case IOException e when underWay != null && isReset(e) -> closed(underWay);
       default -> "connection to " + settings.place() + " broke: " + message(root);
     };
   }
@@ -161,6 +166,11 @@ final class Cause {
 
   private static boolean isUnreachable(SocketException e) {
     return message(e).contains("unreachable");
+  }
+
+  /** In the kernel's words: what is written to a channel fails with no exception of its own. */
+  private static boolean isReset(IOException e) {
+    return message(e).contains("reset") || message(e).contains("Broken pipe");
   }
 
   private static String message(Throwable e) {

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.EOFException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,12 @@ final class CauseTest {
         cause.connectFailed(new MqttException(32103, new SocketException("Network is unreachable")), null));
     assertEquals("no way to 127.0.0.1:1883: is the network up?",
         cause.connectFailed(new MqttException(new NoRouteToHostException("No route to host")), null));
+    for (String kernel : List.of("Connection reset by peer", "Broken pipe")) {
+      assertEquals(
+          "127.0.0.1:1883 hung up before it let us in: is it an MQTT broker without TLS, or is that port for ssl://?",
+          cause.connectFailed(new MqttException(new IOException(kernel)), null));
+      assertEquals(cause.lost(new EOFException(), "x"), cause.lost(new MqttException(new IOException(kernel)), "x"));
+    }
     assertEquals("the name \"127.0.0.1\" is not known: check the broker's address and the DNS",
         cause.connectFailed(new MqttException(new UnknownHostException("x")), null));
     assertEquals("no answer from 127.0.0.1:1883 within 5 s: is the address right, and its machine up?",
