@@ -24,12 +24,16 @@ class FaultsIT {
    *   <li>{@code offer-lost}: {@code offers-lost} loses this offer and then one more, {@code answer-lost} has the other
    *       end, a call that is up after the second offer
    *   <li>{@code result-lost}: {@code KeptMessagesIT}
+   *   <li>{@code engine-stopped}: {@code engine-hung} is silent in the same way, and ended in the same way
+   *   <li>{@code microphone-stopped}: {@code microphone-muted} is the same vital sign, {@code MicrophoneIT} stops one
+   *   <li>{@code ice-restart-vain}: {@code ice-disconnected} restarts ICE, {@code reset-overdue} climbs from what is overdue
    * </ul>
    */
   private static final Set<String> PROVEN_ELSEWHERE =
       Boolean.getBoolean("callpoint.faults.all")
           ? Set.of()
-          : Set.of("camera-frozen", "page-frozen", "offer-lost", "result-lost");
+          : Set.of("camera-frozen", "page-frozen", "offer-lost", "result-lost", "engine-stopped", "microphone-stopped",
+              "ice-restart-vain");
 
   static List<FieldFault> rows() {
     return FieldFault.all().stream().filter(fault -> !PROVEN_ELSEWHERE.contains(fault.label())).toList();

@@ -267,7 +267,7 @@ final class ConsoleIT implements WebServer.Listener {
 
   /** As when the network changes while the page is loaded: Chromium gives up every request that is under way. */
   @ParameterizedTest
-  @ValueSource(strings = {"session.js", "console.json", "webjars/paho-mqtt/1.1.0/paho-mqtt-min.js", "style.css"})
+  @ValueSource(strings = {"session.js", "console.json"})
   void aPageThatDidNotComeWholeIsLoadedAgain(String part) {
     AtomicInteger lost = new AtomicInteger();
     page.route("**/" + part, route -> {
