@@ -66,8 +66,13 @@ class KeptMessagesIT {
       listener.await("the incident", device.topic("incident"), _ -> true);
       assertTrue(postman.lostAtMs() > 0, "the line broke");
       awaitNothingKept(device);
-      assertEquals(List.of(id + " accepted", id + " completed"), told(listener, device.topic("result")));
-      assertEquals(List.of("cli-1 completed"), told(listener, device.topic("incident")));
+      // What was lost comes once. What had arrived just before may come again: its acknowledgement was on the line, too.
+      List<String> results = told(listener, device.topic("result"));
+      assertEquals(List.of(id + " accepted", id + " completed"), results.stream().distinct().toList());
+      assertTrue(!kind.equals("result") || results.size() == 2, results::toString);
+      List<String> incidents = told(listener, device.topic("incident"));
+      assertEquals(List.of("cli-1 completed"), incidents.stream().distinct().toList());
+      assertTrue(!kind.equals("incident") || incidents.size() == 1, incidents::toString);
       assertEquals(1, device.status().path("broker").path("drops").asInt(), device.log());
     }
   }
