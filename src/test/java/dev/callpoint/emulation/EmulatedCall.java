@@ -7,6 +7,7 @@ import dev.callpoint.core.Event.Connection;
 import dev.callpoint.testkit.LoneEngine;
 import dev.callpoint.testkit.Mosquitto;
 import dev.callpoint.testkit.OperatorProcess;
+import dev.callpoint.testkit.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ final class EmulatedCall {
 
   /** Exits with 0 when picture and sound came, with 1 when something did not. */
   public static void main(String[] arguments) throws IOException, ConfigProblems {
-    Runtime.getRuntime().addShutdownHook(new Thread(EmulatedCall::endWhatWasStarted, "end"));
+    Processes.endWithThisOne(() -> {});
     LoneEngine.Start start = new LoneEngine.Start(Path.of(arguments[0]), javaOptions(), arguments[1], LIMIT);
     int code = 0;
     try {
@@ -45,10 +46,6 @@ final class EmulatedCall {
     }
     // Paho's threads may outlive their client.
     System.exit(code);
-  }
-
-  private static void endWhatWasStarted() {
-    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
   private void call(LoneEngine.Start start) throws IOException {

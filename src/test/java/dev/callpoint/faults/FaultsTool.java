@@ -1,6 +1,8 @@
 package dev.callpoint.faults;
 
 import dev.callpoint.json.Json;
+import dev.callpoint.testkit.NetworkPath;
+import dev.callpoint.testkit.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,13 +51,8 @@ public final class FaultsTool implements Callable<Integer> {
       say(e.getMessage() + "; tools/faults --help tells what there is");
       return USAGE;
     });
-    Runtime.getRuntime().addShutdownHook(new Thread(FaultsTool::endWhatWasStarted, "end"));
+    Processes.endWithThisOne(NetworkPath::closeAll);
     System.exit(line.execute(arguments));
-  }
-
-  /** Daemon, broker and browser of a rig, when the tool itself is ended in the middle of a row. */
-  private static void endWhatWasStarted() {
-    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
   @Override

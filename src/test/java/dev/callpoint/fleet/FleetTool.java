@@ -2,6 +2,7 @@ package dev.callpoint.fleet;
 
 import dev.callpoint.testkit.Columns;
 import dev.callpoint.testkit.Mosquitto;
+import dev.callpoint.testkit.Processes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,13 +44,8 @@ public final class FleetTool implements Callable<Integer> {
       say(e.getMessage() + "; tools/fleet --help tells what there is");
       return USAGE;
     });
-    Runtime.getRuntime().addShutdownHook(new Thread(FleetTool::endWhatWasStarted, "end"));
+    Processes.endWithThisOne(() -> {});
     Runtime.getRuntime().halt(line.execute(arguments));
-  }
-
-  /** Broker and browser, also when the tool itself is ended. */
-  private static void endWhatWasStarted() {
-    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
   @Override
@@ -69,7 +65,7 @@ public final class FleetTool implements Callable<Integer> {
       System.out.println((problems.isEmpty() ? "PASS" : "FAIL") + ". " + Columns.machine());
       return problems.isEmpty() ? PASSED : FAILED;
     } finally {
-      endWhatWasStarted();
+      Processes.endDescendants();
     }
   }
 

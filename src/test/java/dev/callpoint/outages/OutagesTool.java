@@ -1,6 +1,8 @@
 package dev.callpoint.outages;
 
 import dev.callpoint.json.Json;
+import dev.callpoint.testkit.NetworkPath;
+import dev.callpoint.testkit.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,13 +58,8 @@ public final class OutagesTool implements Callable<Integer> {
       say(e.getMessage() + "; tools/outages --help tells what there is");
       return USAGE;
     });
-    Runtime.getRuntime().addShutdownHook(new Thread(OutagesTool::endWhatWasStarted, "end"));
+    Processes.endWithThisOne(NetworkPath::closeAll);
     System.exit(line.execute(arguments));
-  }
-
-  /** A rig's broker, when the tool itself is ended in the middle of a row. */
-  private static void endWhatWasStarted() {
-    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
   @Override

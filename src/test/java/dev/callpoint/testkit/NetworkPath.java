@@ -8,6 +8,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -32,6 +34,8 @@ public final class NetworkPath implements AutoCloseable {
   /** Before the kernel's own rules, which begin at 32766. */
   private static final String FIRST = "1";
   private static final String SECOND = "2";
+
+  private static final Set<NetworkPath> OPEN = ConcurrentHashMap.newKeySet();
 
   private final String network;
   private final String name;
@@ -68,6 +72,7 @@ public final class NetworkPath implements AutoCloseable {
     router = "callpoint-router-" + pid;
     elsewhere = "callpoint-elsewhere-" + pid;
     wrapper = wrapper(program);
+    OPEN.add(this);
     try {
       build();
     } catch (Refused e) {
@@ -196,8 +201,14 @@ public final class NetworkPath implements AutoCloseable {
     return network + "18";
   }
 
+  /** For a process that ends before it has closed them: they would outlive it. */
+  public static void closeAll() {
+    List.copyOf(OPEN).forEach(NetworkPath::close);
+  }
+
   @Override
   public void close() {
+    OPEN.remove(this);
     // Its interfaces go with a namespace, but only some time after the last process in it has ended.
     for (String link : List.of(name, name + "s")) {
       if (Files.exists(Path.of("/sys/class/net", link))) {

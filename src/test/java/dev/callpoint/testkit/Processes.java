@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -14,6 +16,11 @@ import java.util.stream.Stream;
 /** What the kernel says about a process. */
 public final class Processes {
   private static final Pattern PRIVATE = Pattern.compile("(?m)^Pss_Anon:\\s+(\\d+) kB$");
+
+  /** A thread that lost its broker or browser begins with another row at once, if at all. */
+  private static final Duration END_QUIET = Duration.ofMillis(500);
+  private static final Duration END_LOOK = Duration.ofMillis(20);
+  private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
   private Processes() {}
 
@@ -37,6 +44,34 @@ public final class Processes {
         .map(ProcessHandle::pid)
         .filter(pid -> commandLine(pid).contains(words) && lives(pid))
         .toList();
+  }
+
+  /**
+   * For a tool that is ended in the middle of its work: when it ends, all that it has started ends with it, and what its
+   * threads go on starting until then.
+   *
+   * @param then is done when they have ended
+   */
+  public static void endWithThisOne(Runnable then) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+      endDescendants();
+      then.run();
+    }, "end"));
+  }
+
+  /** Ends all that this process has started; returns when nothing more is started for a while, in 5 s at most. */
+  public static void endDescendants() {
+    long until = System.nanoTime() + END_LIMIT.toNanos();
+    long quietSince = System.nanoTime();
+    while (System.nanoTime() < until && System.nanoTime() - quietSince < END_QUIET.toNanos()) {
+      List<ProcessHandle> started =
+          ProcessHandle.current().descendants().filter(process -> lives(process.pid())).toList();
+      if (!started.isEmpty()) {
+        quietSince = System.nanoTime();
+        started.forEach(ProcessHandle::destroyForcibly);
+      }
+      LockSupport.parkNanos(END_LOOK.toNanos());
+    }
   }
 
   /** Sends a signal, which Java itself cannot, and returns when it is sent. */
