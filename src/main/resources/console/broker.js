@@ -118,7 +118,8 @@ export class Broker {
     client.onMessageArrived = (/** @type {any} */ message) => {
       if (client === this.#client) this.#arrived(message);
     };
-    const will = new Paho.Message('offline');
+    // Nothing rather than a word: each tab has an id of its own, and the broker would keep that word for ever.
+    const will = new Paho.Message('');
     will.destinationName = this.#availability();
     will.qos = 1;
     will.retained = true;

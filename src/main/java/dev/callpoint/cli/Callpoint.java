@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       HangupCommand.class,
       UnlockCommand.class,
       SnapshotCommand.class,
+      IdentifyCommand.class,
       DemoFaultCommand.class
     },
     footer = {

@@ -43,6 +43,7 @@ import tools.jackson.databind.node.ObjectNode;
  *   {"command":"reset","reason":"…"}              {"result":{…accepted…}} {"result":{…completed…}}
  *   {"command":"snapshot"}                        {"result":{…accepted…}} {"picture":"…"} … {"result":{…completed…}}
  *   {"command":"press","contact":"button","holdMs":100}   {"pressed":true}
+ *   {"command":"identify","seconds":10}           {"result":{…}}
  *   {"command":"fault","fault":"engine-kill"}     {"result":{…}}
  *   {"command":"forget"}                          {"forgotten":["homeassistant/device/…/config",…]}
  *   {"command":"incidents","last":20}             {"incident":{…}} … {"end":true}
@@ -235,6 +236,7 @@ public final class ControlServer implements AutoCloseable {
         case "hangup" -> ask(new Event.HangupRequested(id), out);
         case "unlock" -> ask(new Event.UnlockRequested(id), out);
         case "snapshot" -> ask(new Event.SnapshotRequested(id), out);
+        case "identify" -> ask(new Event.IdentifyRequested(id, seconds(json)), out);
         case "fault" -> ask(new Event.FaultRequested(id, fault(Json.text(json, "fault", 32))), out);
         default -> throw new BadJson("unknown command '" + command + "'");
       }
@@ -279,6 +281,14 @@ public final class ControlServer implements AutoCloseable {
     } finally {
       waiting.remove(event.id());
     }
+  }
+
+  private static int seconds(JsonNode json) throws BadJson {
+    int seconds = json.path("seconds").asInt(0);
+    if (seconds < 1 || seconds > Event.IdentifyRequested.SECONDS_MAX) {
+      throw new BadJson("'seconds' must be a whole number from 1 to " + Event.IdentifyRequested.SECONDS_MAX);
+    }
+    return seconds;
   }
 
   private static Event.Fault fault(String name) throws BadJson {

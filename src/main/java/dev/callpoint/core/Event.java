@@ -117,7 +117,9 @@ public sealed interface Event {
   record SnapshotRequested(String id) implements Requested {}
 
   /** Show which device it is. */
-  record IdentifyRequested(String id, int seconds) implements Requested {}
+  record IdentifyRequested(String id, int seconds) implements Requested {
+    public static final int SECONDS_MAX = 60;
+  }
 
   /** Begin the service anew; never the machine. */
   record RestartRequested(String id) implements Requested {}

@@ -36,7 +36,6 @@ public final class CommandPayload {
   /** Beyond any wait, and within what a number of milliseconds can say. */
   private static final Duration FAR_OFF = Duration.ofDays(1);
 
-  private static final int SECONDS_MAX = 60;
   private static final int SECONDS = 10;
   private static final int RUN_MAX = 36 * 36 * 36 * 36 * 36;
 
@@ -112,8 +111,8 @@ public final class CommandPayload {
       return SECONDS;
     }
     boolean whole = seconds.isIntegralNumber() && seconds.canConvertToInt();
-    if (!whole || seconds.intValue() < 1 || seconds.intValue() > SECONDS_MAX) {
-      throw new BadJson("'seconds' must be a whole number from 1 to " + SECONDS_MAX);
+    if (!whole || seconds.intValue() < 1 || seconds.intValue() > Event.IdentifyRequested.SECONDS_MAX) {
+      throw new BadJson("'seconds' must be a whole number from 1 to " + Event.IdentifyRequested.SECONDS_MAX);
     }
     return seconds.intValue();
   }

@@ -184,7 +184,8 @@ final class ConsoleIT implements WebServer.Listener {
     assertThat(page.locator("#notice")).hasText("You hung up.");
 
     page.close();
-    awaitMessage("callpoint/operators/" + operator + "/availability offline");
+    awaitMessage("callpoint/operators/" + operator + "/availability ");
+    assertEquals(List.of(), keptOf("callpoint/operators/+/availability"), "the broker keeps nothing of a page that has gone");
     assertEquals(List.of(), pageErrors);
   }
 
@@ -367,6 +368,21 @@ final class ConsoleIT implements WebServer.Listener {
 
   private void awaitMessage(String start) {
     await().atMost(DEADLINE).until(() -> inbox, messages -> messages.stream().anyMatch(m -> m.startsWith(start)));
+  }
+
+  /** What a client that comes now is told of the past. */
+  private List<String> keptOf(String filter) throws MqttException {
+    List<String> kept = new CopyOnWriteArrayList<>();
+    MqttClient newcomer = new MqttClient("tcp://127.0.0.1:" + mqttPort, "newcomer", new MemoryPersistence());
+    newcomer.connect();
+    newcomer.subscribe(filter, 1, (topic, message) -> kept.add(topic + " " + message));
+    newcomer.subscribe("newcomer", 1, (topic, message) -> kept.add(topic));
+    newcomer.publish("newcomer", new byte[0], 1, false);
+    await().atMost(DEADLINE).until(() -> kept.contains("newcomer"));
+    newcomer.disconnectForcibly(0, 1_000);
+    newcomer.close(true);
+    kept.remove("newcomer");
+    return kept;
   }
 
   private void publish(String topic, String payload, boolean retained) throws MqttException {
