@@ -126,10 +126,10 @@ export function sleptLine(sleptMs, again, talked) {
 
 /** @param {string} reason */
 export function overLine(reason) {
+  if (reason.endsWith(' takes the call over')) return 'The call is over: another operator took it over.';
   switch (reason) {
     case '': return 'The call is over.';
     case 'hung up': return 'The call is over: the device hung up.';
-    case 'replaced': return 'The call is over: another operator took it over.';
     case 'call too long': return 'The call is over: it reached the longest time that is allowed. Press Watch to go on.';
     default: return `The call is over: ${reason}.`;
   }
