@@ -146,6 +146,9 @@ final class AlsaSound implements Sound {
   /** Where the kernel had no card when the factory was made, the library has chosen no device. */
   private void specify(Side side) {
     if (!cardsAtFirst) {
+      if (cards.all().isEmpty()) {
+        throw new IllegalStateException("this machine has no sound card, and libwebrtc uses a sound server only beside one");
+      }
       AudioDevice any = new AudioDevice("default", "") {};
       if (side == Side.MICROPHONE) {
         module.setRecordingDevice(any);
