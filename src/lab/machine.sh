@@ -22,7 +22,7 @@ top=$(readlink -f "$here/../..")
 run=$(readlink -f "$1")
 shift
 
-cameras=1 memory=1G sound=1 limit=90
+cameras=1 memory=1G sound=1 limit=150
 # Only these words, so that a scenario is no program of this machine.
 while read -r word; do
   case $word in

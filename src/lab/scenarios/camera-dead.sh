@@ -1,6 +1,5 @@
 # A camera that opens and gives nothing any more, as one whose firmware hangs: the slate, and the picture as soon as it
 # gives some again.
-# machine: limit=150
 ready
 call
 fault "camera gives no frame any more in mid-call, frames again 3 s after it was told"

@@ -1,6 +1,6 @@
 # Two cameras of the same kind on one device: the one that the configuration names gives the picture, before a reset and
 # after it.
-# machine: cameras=2 limit=150
+# machine: cameras=2
 ready
 v4l2-ctl -d /dev/video0 -c "test_pattern=$(pattern '100% Black')"
 v4l2-ctl -d /dev/video1 -c "test_pattern=$(pattern '100% White')"

@@ -1,5 +1,4 @@
 # The device's interface goes down and up, and then gets another address: the call goes on.
-# machine: limit=150
 ready
 call
 fault "interface down for 4 s in mid-call"

@@ -1,6 +1,5 @@
 # The sound card goes away in mid-call: one reset, the call goes on with a picture. It comes back and is taken into the
 # running session.
-# machine: limit=150
 ready
 call
 fault "sound card gone in mid-call"

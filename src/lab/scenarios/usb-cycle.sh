@@ -1,7 +1,6 @@
 # A microphone at USB gives nothing but zeros: the ladder switches the device off and on (sysfs "authorized"), by the
 # shipped udev rule, as the service's own user. The lab's USB card cannot carry sound itself, so an ALSA name that bears
 # the card's id leads to the loopback's silence; the card's number on its bus tells that it was switched.
-# machine: limit=150
 ready
 usb_card
 cat >/etc/asound.conf <<'ALSA'
