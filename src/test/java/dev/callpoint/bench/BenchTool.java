@@ -95,6 +95,8 @@ public final class BenchTool implements Callable<Integer> {
       }
       Columns table = new Columns(head, all.stream().map(trials -> trials.cells(base)).toList(), origin);
       System.out.print(markdown ? table.markdown() : table.text());
+      all.stream().filter(trials -> !trials.steps().isEmpty()).forEach(trials ->
+          System.out.println("Where the milliseconds go, medians; " + trials.contestant().words() + ": " + trials.phases() + "."));
       Path folder = Files.createDirectories(Path.of(System.getProperty("callpoint.top"), "target/bench"));
       Files.writeString(folder.resolve("reset.svg"), Plot.svg(all, origin));
       Files.write(folder.resolve("reset.json"), Json.bytes(json(all, origin)));

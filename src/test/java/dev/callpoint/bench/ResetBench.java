@@ -35,7 +35,7 @@ final class ResetBench {
       List<Trials> order = new ArrayList<>(all);
       Collections.rotate(order, round);
       for (Trials trials : order) {
-        trials.ms()[round] = trial(trials.contestant());
+        trials.ms()[round] = trial(trials);
         System.err.printf("bench: round %d of %d: %s %.1f ms%n", round + 1, rounds, trials.contestant().key(),
             trials.ms()[round]);
       }
@@ -43,7 +43,8 @@ final class ResetBench {
     return all;
   }
 
-  private double trial(Contestant contestant) throws InterruptedException {
+  private double trial(Trials trials) throws InterruptedException {
+    Contestant contestant = trials.contestant();
     Page page = operator.page();
     int before = operator.pictures();
     page.evaluate("hash => { location.hash = hash; }", "#device=" + contestant.device() + "&watch");
@@ -57,6 +58,7 @@ final class ResetBench {
     contestant.trigger().accept(line);
     boolean came = comes(() -> operator.pictures() > watched);
     double ms = came ? ((Number) page.evaluate("callpoint.lastPictureAt")).doubleValue() - epochMs(triggered) : Double.NaN;
+    trials.add(contestant.phases().get());
     page.locator("#hang-up").click();
     return ms;
   }

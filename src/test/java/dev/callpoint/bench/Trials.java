@@ -1,15 +1,37 @@
 package dev.callpoint.bench;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * What one contestant took, round by round.
  *
  * @param ms milliseconds to the first new picture; NaN where none came
+ * @param steps what each step of each reset took from its begin, in milliseconds, by its name
  */
-record Trials(Contestant contestant, double[] ms) {
+record Trials(Contestant contestant, double[] ms, Map<String, List<Long>> steps) {
+  Trials(Contestant contestant, double[] ms) {
+    this(contestant, ms, new LinkedHashMap<>());
+  }
+
+  void add(Map<String, Long> phases) {
+    phases.forEach((name, took) -> steps.computeIfAbsent(name, _ -> new ArrayList<>()).add(took));
+  }
+
+  /** The median of each step in the order of time, in words; empty for who tells of none. */
+  String phases() {
+    return steps.entrySet().stream()
+        .map(step -> Map.entry(step.getKey(), percentile(step.getValue().stream().mapToDouble(Long::doubleValue).toArray(), 0.5)))
+        .sorted(Map.Entry.comparingByValue())
+        .map(step -> step.getKey() + " " + Math.round(step.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
   long failed() {
     return Arrays.stream(ms).filter(Double::isNaN).count();
   }
