@@ -15,11 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The programs of {@code src/bench/peers}, running. */
 final class Peers implements AutoCloseable {
   private static final String PAHO = "/paho-mqtt-min.js";
   private static final String PAHO_RESOURCE = "META-INF/resources/webjars/paho-mqtt/1.1.0/paho-mqtt-min.js";
+
+  private static final long LIMIT_S = 20;
 
   private final Path top = Path.of(System.getProperty("callpoint.top"));
   private final Mosquitto broker;
@@ -61,11 +64,25 @@ final class Peers implements AutoCloseable {
         "mqtt://127.0.0.1:" + broker.port(), device, how).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     running.add(() -> {
       process.getOutputStream().close();
-      process.waitFor();
+      if (!process.waitFor(LIMIT_S, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
     });
     BufferedReader said = process.inputReader();
-    if (!"ready".equals(said.readLine())) {
-      throw new IOException("the Node.js peer did not start, see above");
+    Thread watch = Thread.ofVirtual().start(() -> endIfLate(process));
+    boolean ready = "ready".equals(said.readLine());
+    watch.interrupt();
+    if (!ready) {
+      throw new IOException("the Node.js peer did not start within " + LIMIT_S + " s, see above");
+    }
+  }
+
+  private static void endIfLate(Process process) {
+    try {
+      process.waitFor(LIMIT_S, TimeUnit.SECONDS);
+      process.destroyForcibly();
+    } catch (InterruptedException e) {
+      // It is ready.
     }
   }
 

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
 
 /** From the trigger of a reset to the first new picture in the operator's page, one contestant after the other. */
 final class ResetBench {
@@ -17,7 +16,6 @@ final class ResetBench {
   private static final int SETTLE_MS = 1_500;
 
   private static final int CHANCE_MS = 200;
-  private static final long LIMIT_MS = 15_000;
 
   private final OperatorPage operator;
   private final Listener line;
@@ -28,7 +26,7 @@ final class ResetBench {
     this.line = line;
   }
 
-  List<Trials> run(List<Contestant> contestants, int rounds) throws InterruptedException {
+  List<Trials> run(List<Contestant> contestants, int rounds) {
     List<Trials> all = contestants.stream().map(c -> new Trials(c, new double[rounds])).toList();
     all.forEach(trials -> Arrays.fill(trials.ms(), Double.NaN));
     for (int round = 0; round < rounds; round++) {
@@ -43,23 +41,25 @@ final class ResetBench {
     return all;
   }
 
-  private double trial(Trials trials) throws InterruptedException {
+  private double trial(Trials trials) {
     Contestant contestant = trials.contestant();
     Page page = operator.page();
     int before = operator.pictures();
     // The same one may have been watched last, and a hash that stays the same is no event.
     page.evaluate("hash => { location.hash = ''; location.hash = hash; }", "#device=" + contestant.device() + "&watch");
-    if (!comes(() -> operator.pictures() > before)) {
+    if (!comes("a picture of " + contestant.key(), before)) {
       return Double.NaN;
     }
     contestant.settled().run();
-    Thread.sleep(SETTLE_MS + chance.nextInt(CHANCE_MS));
+    page.waitForTimeout(SETTLE_MS + chance.nextInt(CHANCE_MS)); // what is measured begins in a quiet call, at any moment of a frame
     int watched = operator.pictures();
     Instant triggered = Instant.now();
     contestant.trigger().accept(line);
-    boolean came = comes(() -> operator.pictures() > watched);
-    double ms = came ? ((Number) page.evaluate("callpoint.lastPictureAt")).doubleValue() - epochMs(triggered) : Double.NaN;
-    trials.add(contestant.phases().get());
+    double ms = Double.NaN;
+    if (comes("a new picture of " + contestant.key() + " after its reset", watched)) {
+      ms = ((Number) page.evaluate("callpoint.lastPictureAt")).doubleValue() - epochMs(triggered);
+      trials.add(contestant.phases().get());
+    }
     page.locator("#hang-up").click();
     return ms;
   }
@@ -68,14 +68,13 @@ final class ResetBench {
     return instant.getEpochSecond() * 1e3 + instant.getNano() / 1e6;
   }
 
-  private static boolean comes(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + LIMIT_MS * 1_000_000;
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        return false;
-      }
-      Thread.sleep(50);
+  private boolean comes(String what, int before) {
+    try {
+      operator.await(what, () -> operator.pictures() > before);
+      return true;
+    } catch (AssertionError e) {
+      System.err.println("bench: " + e.getMessage());
+      return false;
     }
-    return true;
   }
 }
